@@ -1,0 +1,1 @@
+"""Troppetall: who had, sent, withdrew or lost how many soldiers, read from Norwegian news."""
