@@ -1,0 +1,291 @@
+"""The only code that reads or writes the CSV tables."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TextIO
+
+from pipeline.errors import OutputError, TableError
+from pipeline.spreadsheet_safety import defuse, restore
+from pipeline.tables import TABLES, Column, Table, public_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table is spelled in a file: what stands between cells, and in numbers."""
+
+    name: str
+    delimiter: str
+    decimal: str
+
+
+DEFAULT = Dialect("default", ",", ".")
+NORWEGIAN_EXCEL = Dialect("norwegian-excel", ";", ",")
+DIALECTS = {dialect.name: dialect for dialect in (DEFAULT, NORWEGIAN_EXCEL)}
+
+_BOM = "\ufeff"
+_NEEDS_QUOTES = re.compile('[,;"\r\n]')
+
+
+def csv_path(directory: Path, table: Table) -> Path:
+    """Return where a table's file lies in an output folder."""
+    return directory / f"{table.name}.csv"
+
+
+def encode_rows(rows: Iterable[Sequence[object]], dialect: Dialect = DEFAULT) -> str:
+    """Return rows (values in column order) as CSV lines, each ended by a line feed.
+
+    The standard writer leaves a bare carriage return unquoted on Python 3.11, so cells are
+    quoted here.
+    """
+    encode = _encoder(dialect)
+    delimiter = dialect.delimiter
+    return "".join(delimiter.join([encode(value) for value in row]) + "\n" for row in rows)
+
+
+def _encoder(dialect: Dialect) -> Any:
+    decimal = dialect.decimal
+
+    def encode(value: object) -> str:
+        if value.__class__ is str:
+            text = defuse(value)  # type: ignore[arg-type]
+            if _NEEDS_QUOTES.search(text):
+                return '"' + text.replace('"', '""') + '"'
+            return text
+        if value is None:
+            return ""
+        if value is True or value is False:
+            return "true" if value else "false"
+        if value.__class__ is float:
+            return format_number(value).replace(".", decimal)  # type: ignore[arg-type]
+        return str(value)
+
+    return encode
+
+
+def format_number(value: float) -> str:
+    """Return the shortest decimal spelling: no exponent, no trailing `.0`.
+
+    >>> format_number(4000.0), format_number(66.7), format_number(1e16)
+    ('4000', '66.7', '10000000000000000')
+    """
+    if value == int(value):
+        return str(int(value))
+    text = repr(value)
+    return text if "e" not in text else f"{value:.12f}".rstrip("0")
+
+
+class TableWriter:
+    """Writes one table to a temporary file beside its place; `close` syncs it to disk.
+
+    Rows come in key order from the caller. `sha256` is the hash of the bytes written so far.
+    """
+
+    def __init__(self, path: Path, table: Table, dialect: Dialect = DEFAULT) -> None:
+        self.path = path
+        self.table = table
+        self.n_rows = 0
+        self._dialect = dialect
+        self._hash = hashlib.sha256()
+        self._file: TextIO | None = None
+        with explained(path):
+            self._file = path.open("w", encoding="utf-8", newline="")
+        self.write_text(_BOM + dialect.delimiter.join(table.column_names) + "\n", 0)
+
+    def write(self, rows: Iterable[Sequence[object]]) -> None:
+        """Append rows, each a sequence of values in column order."""
+        rows = list(rows)
+        self.write_text(encode_rows(rows, self._dialect), len(rows))
+
+    def write_text(self, text: str, n_rows: int) -> None:
+        """Append lines that `encode_rows` made elsewhere (in a worker process)."""
+        assert self._file is not None
+        with explained(self.path):
+            self._file.write(text)
+        self._hash.update(text.encode("utf-8"))
+        self.n_rows += n_rows
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def close(self) -> None:
+        """Flush to the disk itself, so that a rename afterwards never publishes half a file."""
+        if self._file is None:
+            return
+        with explained(self.path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        self._file = None
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        elif self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+
+
+class explained:  # noqa: N801 (reads as a word in `with explained(path):`)
+    """Turn an operating system's error while writing `path` into one that a user can act on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, OSError):
+            raise OutputError(
+                f"{self.path}: cannot be written ({error.strerror or error}). Free some space, "
+                "close the file where it is open, or choose another folder with --out."
+            ) from error
+
+
+def read_rows(path: Path, table: Table, dialect: Dialect = DEFAULT) -> Iterator[Row]:
+    """Yield the rows of a table's file, values typed as its columns are declared.
+
+    Raises: TableError naming file, line and column for anything that the declaration forbids.
+    """
+    _allow_long_cells()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
+            header = next(reader, [])
+            if tuple(header) != table.column_names:
+                raise TableError(
+                    f"{path}, line 1: the columns are {', '.join(header) or 'missing'}; "
+                    f"expected {', '.join(table.column_names)}. Run the stage again with --fresh."
+                )
+            parsers = [_parser(column, dialect) for column in table.columns]
+            names = table.column_names
+            for cells in reader:
+                if len(cells) != len(names):
+                    raise TableError(
+                        f"{path}, line {reader.line_num}: {len(cells)} cells where the header "
+                        f"has {len(names)}."
+                    )
+                yield {
+                    name: parse(cell)
+                    for name, parse, cell in zip(names, parsers, cells, strict=True)
+                }
+    except FileNotFoundError:
+        raise TableError(f"{path} is missing.") from None
+    except (csv.Error, UnicodeDecodeError, ValueError) as error:
+        raise TableError(f"{path}: not a table of ours ({error}).") from error
+
+
+def _allow_long_cells() -> None:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+def _parser(column: Column, dialect: Dialect) -> Any:
+    if column.type == "integer":
+        return lambda cell: int(cell) if cell else None
+    if column.type == "number":
+        return lambda cell: float(cell.replace(dialect.decimal, ".")) if cell else None
+    if column.type == "boolean":
+        return lambda cell: cell == "true" if cell else None
+    return restore
+
+
+_PANDAS_TYPES = {
+    "string": "string",
+    "date": "string",  # a date may be as short as a year
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+}
+
+
+def load_table(path: Path, table: Table, dialect: Dialect = DEFAULT) -> pd.DataFrame:
+    """Return one table as a DataFrame: strings, Int64, Float64, boolean; empty cells are missing.
+
+    `NA` (Namibia's code) stays a string. Raises: TableError.
+    """
+    import pandas as pd
+
+    _allow_long_cells()
+    try:
+        frame = pd.read_csv(
+            path,
+            dtype=str,
+            sep=dialect.delimiter,
+            encoding="utf-8-sig",
+            keep_default_na=False,
+            na_values=[""],
+            lineterminator="\n",
+        )
+    except FileNotFoundError:
+        raise TableError(f"{path} is missing.") from None
+    except (pd.errors.ParserError, UnicodeDecodeError, csv.Error) as error:
+        raise TableError(f"{path}: not a table of ours ({error}).") from error
+    for column in table.columns:
+        values = frame[column.name]
+        if column.type == "number":
+            values = values.str.replace(dialect.decimal, ".", regex=False)
+        if column.type in ("integer", "number"):
+            values = pd.to_numeric(values)
+        elif column.type == "boolean":
+            values = values.map({"true": True, "false": False})
+        else:
+            values = values.map(restore, na_action="ignore")
+        frame[column.name] = values.astype(_PANDAS_TYPES[column.type])
+    return frame
+
+
+def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd.DataFrame]:
+    """Return every table of an output folder as a typed DataFrame, keyed by table name.
+
+    Args:
+        directory: what `troppetall run … --out` wrote.
+        dialect: `default` or `norwegian-excel`, as the run was told.
+
+    Raises: TableError where the folder holds no table.
+    """
+    folder = Path(directory)
+    found = {
+        table.name: load_table(csv_path(folder, table), table, DIALECTS[dialect])
+        for table in public_tables()
+        if csv_path(folder, table).exists()
+    }
+    if not found:
+        raise TableError(f"{folder} holds no table. Make them with: troppetall run INPUT --out {folder}")
+    return found
+
+
+def table_named(name: str) -> Table:
+    """Return the declaration of a table. Raises: TableError listing the names there are."""
+    try:
+        return TABLES[name]
+    except KeyError:
+        raise TableError(f"There is no table {name!r}; there are {', '.join(TABLES)}.") from None
