@@ -1,0 +1,162 @@
+"""Number expressions in Norwegian text: where they are, and which values and bounds they give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.lang.number_kinds import kind_of
+from pipeline.lang.number_parts import Part, read_part, with_percent
+from pipeline.lang.qualifiers import Qualifiers, default_qualifiers
+from pipeline.lang.quantity import Quantity, bounds
+from pipeline.lang.words import DASHES, Word, split_words
+
+__all__ = ["Quantity", "find_quantities"]
+
+FROM = frozenset({"fra", "frå"})
+# `redusert med 300 til 640` gives a change and a level, no range.
+CHANGE_STEMS = ("øk", "auk", "redus", "kutt", "skjær", "skjer", "skåre", "skore", "styrk",
+                "utvid", "krymp", "senk", "minsk", "vok", "veks", "ned", "opp", "slank")  # fmt: skip
+CHANGE_WINDOW = 12  # words
+FINITE = frozenset({"ble", "blei", "blev", "vart", "var", "er"})
+
+
+def find_quantities(text: str, qualifiers: Qualifiers | None = None) -> list[Quantity]:
+    """Every number expression in a text, in order and without overlap.
+
+    Args:
+        text: any Norwegian text, Bokmål or Nynorsk.
+        qualifiers: the qualifier words; those of the package if None.
+
+    Returns:
+        One quantity per expression: a range is one, `fra 500 til 300` two.
+
+    Example:
+        >>> [(q.value, q.qualifier) for q in find_quantities("rundt 2.500 soldater, minst ti døde")]
+        [(2500.0, 'approx'), (10.0, 'at_least')]
+    """
+    words = split_words(text)
+    known = qualifiers or default_qualifiers()
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        reading = _range(words, at) or _single(words, at)
+        if reading is None:
+            at += 1
+            continue
+        quantity, at = _qualified(words, reading, known)
+        found.append(quantity)
+    return found
+
+
+def _single(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
+    part = read_part(words, at)
+    return None if part is None else (part, None)
+
+
+def _range(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
+    """The two bounds of a range that begins at a word, scaled: `10–15.000` is 10,000 to 15,000."""
+    between = words[at].lower == "mellom"
+    first = at + between
+    if first >= len(words):
+        return None
+    low = read_part(words, first, with_and=not between)
+    if low is None or low.after + 1 >= len(words) or low.qualifier or low.form == "article":
+        return None
+    if low.form == "share" and not between:
+        return None
+    if not _links(words, low, between):
+        return None
+    high = read_part(words, low.after + 1)
+    if high is None or high.qualifier or words[low.after + 1].new_line:
+        return None
+    link = words[low.after].lower
+    if high.measure == "percent":
+        if high.form != "share" or words[high.after - 1].lower not in ("prosent", "pst", "%"):
+            return None
+        low = replace(low, form="share", measure="percent")
+    else:
+        low = _scaled(words, low, high, between)
+    if low.value >= high.value or (link == "eller" and high.value > 2 * low.value):
+        return None
+    return replace(low, first=at), high
+
+
+def _links(words: Sequence[Word], low: Part, between: bool) -> bool:
+    """Whether the word after a number makes it the lower bound of a range."""
+    link = words[low.after]
+    if link.new_line:
+        return False
+    if between:
+        return link.lower == "og"
+    if link.text in DASHES:
+        return not link.spaced and not words[low.after + 1].spaced
+    if link.lower == "til":
+        return not _is_change(words, low.first)
+    return link.lower == "eller"
+
+
+def _is_change(words: Sequence[Word], first: int) -> bool:
+    """Whether a number before `til` is where a change starts, or its size."""
+    window = words[max(0, first - CHANGE_WINDOW) : first]
+    nearest = [word.lower for word in reversed(window[-4:])]
+    start = next((word for word in nearest if word in FROM or word == "med"), "")
+    if start in FROM:
+        return True
+    return start == "med" and any(word.lower.startswith(CHANGE_STEMS) for word in window)
+
+
+def _scaled(words: Sequence[Word], low: Part, high: Part, between: bool) -> Part:
+    """The lower bound with the zeros or the unit that it shares with the upper one."""
+    if high.size > 1 and low.size == 1 and low.value < high.value / high.size:
+        return replace(low, value=low.value * high.size)
+    if low.form != "digits" or high.form != "digits" or words[low.first].text.count("."):
+        return low
+    powers = (3,) if between or words[low.after].lower in ("til", "eller") else (3, 2)
+    for power in powers:
+        factor = 10**power
+        if low.value < factor <= high.value and low.value * factor < high.value:
+            if power == 3 or high.value % factor == 0:
+                return replace(low, value=low.value * factor)
+    return low
+
+
+def _qualified(
+    words: Sequence[Word], reading: tuple[Part, Part | None], known: Qualifiers
+) -> tuple[Quantity, int]:
+    """The quantity of a reading with the qualifier around it, and the index to go on from."""
+    part, high = reading
+    after = high.after if high else part.after
+    first, last = part.first, after
+    qualifier = "range" if high else (part.qualifier or "exact")
+    before = None if words[first].lower == "mellom" else known.ending_at(words, first)
+    if before and not _is_conjunction(words, before, part.first, after):
+        first = before[1]
+        qualifier = before[0] if qualifier in ("exact", "approx") else qualifier
+    behind = known.starting_at(words, after)
+    if behind and qualifier == "exact":
+        qualifier, last = behind
+    if high:
+        values = ((part.value + high.value) / 2, part.value, high.value)
+    else:
+        values = bounds(part.value, qualifier)  # type: ignore[assignment]
+    kind = _range_kind(words, part, high) if high else kind_of(words, part)
+    quantity = Quantity(
+        words[first].start, words[last - 1].end, words[part.first].start, words[after - 1].end,
+        *values, qualifier, high.measure if high else part.measure, kind, part.form,
+    )  # fmt: skip
+    return quantity, last
+
+
+def _range_kind(words: Sequence[Word], low: Part, high: Part) -> str:
+    """The kind of a range: that of its first bound, but `300–400` is no score."""
+    kinds = {kind_of(words, low), kind_of(words, high)} - {"plain", "score"}
+    return min(kinds) if kinds else "plain"
+
+
+def _is_conjunction(
+    words: Sequence[Word], found: tuple[str, int], first: int, after: int
+) -> bool:
+    """Whether `inntil` is a conjunction: `rolig inntil 9 ble såret`."""
+    lone = first - found[1] == 1 and words[found[1]].lower == "inntil"
+    return lone and found[1] > 0 and after < len(words) and words[after].lower in FINITE
