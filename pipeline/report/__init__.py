@@ -1,0 +1,1 @@
+"""What people open: the workbook, the web report, the terminal views and the exports."""
