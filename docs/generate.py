@@ -1,0 +1,110 @@
+"""Write the generated parts of the documentation: tables and commands.
+
+    python docs/generate.py
+
+Between the markers `<!-- generated: NAME -->` and `<!-- end: NAME -->` of a page stands what the code
+says. The tests compare; run this when they say that a page is behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pipeline import cli, tabledocs
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands_markdown() -> str:
+    """Return every command with its arguments and options, as `--help` gives them."""
+    group: Any = typer.main.get_command(cli.app)
+    return "\n".join(_command(name, command) for name, command in _commands(group))
+
+
+def _commands(group: Any, prefix: str = "troppetall") -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if getattr(command, "commands", None):
+            yield from _commands(command, f"{prefix} {name}")
+        elif not command.hidden:
+            yield f"{prefix} {name}", command
+
+
+def _command(name: str, command: Any) -> str:
+    shown = [p for p in command.params if not getattr(p, "hidden", False) and p.name != "help"]
+    arguments = [p for p in shown if p.param_type_name == "argument"]
+    options = [p for p in shown if p.param_type_name == "option"]
+    usage = " ".join([name, *("[OPTIONS]" for _ in options[:1]), *(_metavar(p) for p in arguments)])
+    text = f"## `{name}`\n\n{_prose(command.help)}\n\n```console\n$ {usage}\n```\n"
+    rows = [*((_metavar(p), p) for p in arguments), *((_flags(p), p) for p in options)]
+    if rows:
+        text += "\n| Argument or option | Meaning | Default |\n| --- | --- | --- |\n"
+        text += "".join(f"| `{label}` | {_help(p)} | {_default(p)} |\n" for label, p in rows)
+    return text
+
+
+def _prose(text: str | None) -> str:
+    """A docstring's text: marks of line breaks for the terminal removed."""
+    return re.sub(r"\n?\x08\n?", "\n", text or "").strip()
+
+
+def _metavar(parameter: Any) -> str:
+    name = (parameter.metavar or parameter.name).upper().strip("[]")
+    return name if parameter.required else f"[{name}]"
+
+
+def _flags(parameter: Any) -> str:
+    flags = ", ".join([*parameter.opts, *parameter.secondary_opts])
+    if parameter.is_flag:
+        return flags
+    choices = getattr(parameter.type, "choices", None)
+    return f"{flags} {'/'.join(map(str, choices)) if choices else parameter.name.upper()}"
+
+
+def _help(parameter: Any) -> str:
+    return " ".join((getattr(parameter, "help", "") or "").split()).replace("|", r"\|")
+
+
+def _default(parameter: Any) -> str:
+    default = parameter.default
+    if parameter.required:
+        return "required"
+    if default is None or default is False or default == () or callable(default):
+        return ""
+    return f"`{getattr(default, 'value', default)}`"
+
+
+GENERATED: tuple[tuple[Path, str, Callable[[], str]], ...] = (
+    (ROOT / "README.md", "tables", tabledocs.tables_markdown),
+    (ROOT / "docs" / "tables.md", "tables", tabledocs.reference_markdown),
+    (ROOT / "docs" / "cli.md", "commands", commands_markdown),
+)
+
+
+def filled(page: str, name: str, content: str) -> str:
+    """Return the page with new content between the markers of this name.
+
+    Raises:
+        ValueError: the page has no such markers.
+    """
+    begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"no markers {begin} … {end}")
+    return f"{before}{begin}\n\n{content.strip()}\n\n{end}{after}"
+
+
+def main() -> None:
+    """Fill every generated part in place."""
+    for path, name, make in GENERATED:
+        page = path.read_text(encoding="utf-8")
+        path.write_text(filled(page, name, make()), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
