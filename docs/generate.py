@@ -2,8 +2,8 @@
 
     python docs/generate.py
 
-Between the markers `<!-- generated: NAME -->` and `<!-- end: NAME -->` of a page stands what the code
-says. The tests compare; run this when they say that a page is behind.
+Between the markers `<!-- generated: NAME -->` and `<!-- end: NAME -->` of a page stands what the
+code says. The tests compare; run this when they say that a page is behind.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""No link inside the project leads nowhere. Needs no network: links to the outside are left alone."""
+"""No link inside the project leads nowhere. No network: links to the outside are left alone."""
 
 from __future__ import annotations
 
@@ -48,9 +48,8 @@ def _dead(page: Path) -> list[str]:
     for link in _links(page):
         path, _, anchor = link.partition("#")
         target = (page.parent / path).resolve() if path else page
-        if not target.exists():
-            dead.append(link)
-        elif anchor and target.suffix == ".md" and anchor not in _anchors(target):
+        anchored = not anchor or target.suffix != ".md"
+        if not target.exists() or not (anchored or anchor in _anchors(target)):
             dead.append(link)
     return dead
 
