@@ -1,0 +1,286 @@
+"""The name tagger's network: hashed form features, a few convolutions, one score a BILOU tag.
+
+Built of Thinc layers, so that spaCy can train it; `Frozen` is the same arithmetic for use, in plain
+numpy, with a cache of what depends on a form alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from thinc.api import Dropout, Linear, Maxout, Model
+
+from pipeline.nlp.features import (
+    CONTEXT,
+    DENSE,
+    SLOTS,
+    FormFeatures,
+    Spellings,
+    context_features,
+    form_features,
+)
+from pipeline.nlp.wordtable import WordTable
+
+Floats = NDArray[np.float32]
+ROWS = {"word": 16384, "prefix": 8192, "suffix": 8192, "ngram": 16384, "shape": 1024, "lists": 2048}
+WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32}
+DENSE_WIDTH = 64
+LAYER_NORM_EPSILON = 1e-8
+CACHED_FORMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Stretches of running text laid end to end: distinct forms, and tokens as numbers of forms."""
+
+    forms: FormFeatures
+    index: NDArray[np.int64]
+    context: Floats
+    lengths: list[int]
+
+
+def read_segments(segments: Sequence[Sequence[str]], table: WordTable) -> Segments:
+    """What the network needs of the segments of one document (at least one token)."""
+    tokens = [form for forms in segments for form in forms]
+    distinct = list(dict.fromkeys(tokens))
+    number = {form: i for i, form in enumerate(distinct)}
+    return Segments(
+        form_features(distinct, table),
+        np.array([number[form] for form in tokens], dtype=np.int64),
+        context_of(segments, table),
+        [len(forms) for forms in segments],
+    )
+
+
+def context_of(segments: Sequence[Sequence[str]], table: WordTable) -> Floats:
+    """The context features of all tokens of one document's segments."""
+    spellings = Spellings(segments)
+    return np.concatenate([context_features(forms, table, spellings) for forms in segments])
+
+
+def edges(lengths: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows where segments of these lengths begin, and where they end."""
+    ends = np.cumsum(lengths)
+    return ends - np.array(lengths), ends - 1
+
+
+def window(x: Floats, lengths: Sequence[int]) -> Floats:
+    """Each row beside its left and right neighbour in the segment, zeros at the ends."""
+    width = x.shape[1]
+    wide = np.zeros((len(x), 3 * width), dtype=x.dtype)
+    first, last = edges(lengths)
+    wide[1:, :width] = x[:-1]
+    wide[:, width : 2 * width] = x
+    wide[:-1, 2 * width :] = x[1:]
+    wide[first, :width] = 0
+    wide[last, 2 * width :] = 0
+    return wide
+
+
+def unwindow(wide: Floats, lengths: Sequence[int]) -> Floats:
+    """The gradient of `window`'s input from that of its output."""
+    width = wide.shape[1] // 3
+    first, last = edges(lengths)
+    wide = wide.copy()
+    wide[first, :width] = 0
+    wide[last, 2 * width :] = 0
+    x = wide[:, width : 2 * width].copy()
+    x[:-1] += wide[1:, :width]
+    x[1:] += wide[:-1, 2 * width :]
+    return x
+
+
+def slot_rows(keys: NDArray[np.int64], slot: str) -> NDArray[np.int64]:
+    """The rows of a slot's table for hashed keys; row 0 stays empty."""
+    rows: NDArray[np.int64] = 1 + keys % (ROWS[slot] - 1)
+    return rows
+
+
+def bag(slot: str) -> Model[Any, Any]:
+    """A layer that gives each form the mean of its keys' rows in one table."""
+
+    def forward(model: Model[Any, Any], keys: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+        rows, starts = slot_rows(keys[0], slot), keys[1]
+        counts = np.diff(starts, append=len(rows)).astype(np.float32)
+        table = model.get_param("E")
+        output = np.add.reduceat(table[rows], starts, axis=0) / counts[:, None]
+
+        def backprop(gradient: Any) -> Any:
+            change = model.ops.alloc2f(*table.shape)
+            np.add.at(change, rows, np.repeat(gradient / counts[:, None], counts.astype(int), axis=0))
+            model.inc_grad("E", change)
+            return keys
+
+        return output, backprop
+
+    def init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
+        table = np.random.uniform(-0.1, 0.1, (ROWS[slot], WIDTHS[slot])).astype(np.float32)
+        table[0] = 0
+        model.set_param("E", model.ops.asarray(table))
+
+    return Model(f"bag-{slot}", forward, init=init, params={"E": None})
+
+
+def bilou_network(n_tags: int, width: int, depth: int, pieces: int) -> Model[Any, Any]:
+    """The whole network: `Segments` to one row of scores a token."""
+    n_mixed = sum(WIDTHS.values()) + DENSE_WIDTH
+    layers = [
+        *(bag(slot) for slot in SLOTS),
+        Linear(DENSE_WIDTH, DENSE),
+        Maxout(width, n_mixed, nP=pieces, normalize=True),
+        Linear(width, CONTEXT),
+        *(Maxout(width, 3 * width, nP=pieces, normalize=True) for _ in range(depth)),
+        Linear(n_tags, width),
+        Dropout(),
+    ]
+    return Model("bilou-network", _forward, init=_init, layers=layers, dims={"nO": n_tags})
+
+
+def _init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
+    for layer in model.layers:
+        layer.initialize()
+
+
+def _forward(model: Model[Any, Any], X: Segments, is_train: bool) -> tuple[Floats, Callable[[Any], Any]]:
+    """Scores, and the way back; the layers are in the order of `bilou_network`."""
+    n = len(SLOTS)
+    bags, (dense, mix, context), (*blocks, output, dropout) = (
+        model.layers[:n], model.layers[n : n + 3], model.layers[n + 3 :],
+    )
+    columns, back_columns = [], []
+    for i, layer in enumerate(bags):
+        y, back = layer((X.forms.keys[i], X.forms.starts[i]), is_train)
+        columns.append(y)
+        back_columns.append(back)
+    y, back_dense = dense(X.forms.dense, is_train)
+    joined, back_drop = dropout(np.concatenate([*columns, y], axis=1), is_train)
+    mixed, back_mix = mix(joined, is_train)
+    extra, back_context = context(X.context, is_train)
+    x = mixed[X.index] + extra
+    backs = []
+    for layer in blocks:
+        y, back = layer(window(x, X.lengths), is_train)
+        y, back_dropped = dropout(y, is_train)
+        backs.append((back, back_dropped))
+        x = x + y
+    scores, back_output = output(x, is_train)
+
+    def backprop(gradient: Any) -> Any:
+        d_x = back_output(gradient)
+        for back, back_dropped in reversed(backs):
+            d_x = d_x + unwindow(back(back_dropped(d_x)), X.lengths)
+        back_context(d_x)
+        d_mixed = np.zeros_like(mixed)
+        np.add.at(d_mixed, X.index, d_x)
+        parts = np.split(
+            back_drop(back_mix(d_mixed)), np.cumsum([WIDTHS[slot] for slot in SLOTS]), axis=1
+        )
+        for back, part in zip(back_columns, parts, strict=False):
+            back(part)
+        back_dense(np.ascontiguousarray(parts[-1]))
+        return X
+
+    return scores, backprop
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A maxout layer with its pieces side by side, and its layer normalization."""
+
+    weights: Floats
+    bias: Floats
+    gain: Floats
+    shift: Floats
+
+    @classmethod
+    def of(cls, layer: Model[Any, Any]) -> "_Block":
+        maxout, norm = layer.layers[0], layer.layers[1]
+        weights, bias = maxout.get_param("W"), maxout.get_param("b")
+        n_out, pieces, n_in = weights.shape
+        return cls(
+            np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(n_in, pieces * n_out)),
+            np.ascontiguousarray(bias.T.reshape(-1)),
+            norm.get_param("G"),
+            norm.get_param("b"),
+        )
+
+    def __call__(self, x: Floats) -> Floats:
+        wide = x @ self.weights
+        wide += self.bias
+        n = len(self.gain)
+        y = wide[:, :n]
+        for start in range(n, wide.shape[1], n):
+            y = np.maximum(y, wide[:, start : start + n])
+        y -= y.mean(axis=1, keepdims=True)
+        y /= np.sqrt(np.einsum("ij,ij->i", y, y) / n + LAYER_NORM_EPSILON)[:, None]
+        y *= self.gain
+        y += self.shift
+        return y
+
+
+class Frozen:
+    """A trained network for use: the scores of a document depend on nothing but the document."""
+
+    def __init__(self, model: Model[Any, Any], table: WordTable) -> None:
+        n = len(SLOTS)
+        self.table = table
+        self.tables = [layer.get_param("E") for layer in model.layers[:n]]
+        self.dense = model.layers[n].get_param("W").T.copy(), model.layers[n].get_param("b")
+        self.mix = _Block.of(model.layers[n + 1])
+        context = model.layers[n + 2]
+        self.context = context.get_param("W").T.copy(), context.get_param("b")
+        self.blocks = [_Block.of(layer) for layer in model.layers[n + 3 : -2]]
+        output = model.layers[-2]
+        self.output = output.get_param("W").T.copy(), output.get_param("b")
+        self.number: dict[str, int] = {}
+        n_mixed = sum(WIDTHS.values()) + DENSE_WIDTH
+        self.vectors = np.zeros((CACHED_FORMS, n_mixed), dtype=np.float32)
+
+    def scores(self, segments: Sequence[Sequence[str]]) -> Floats:
+        """One row a token of a document's segments (at least one token), one column a tag."""
+        tokens = [form for forms in segments for form in forms]
+        distinct = list(dict.fromkeys(tokens))
+        here = {form: i for i, form in enumerate(distinct)}
+        mixed = self.mix(self.vectors_of(distinct))
+        x = mixed[[here[form] for form in tokens]]
+        weights, bias = self.context
+        x += context_of(segments, self.table) @ weights
+        x += bias
+        lengths = [len(forms) for forms in segments]
+        for block in self.blocks:
+            x += block(window(x, lengths))
+        weights, bias = self.output
+        return x @ weights + bias
+
+    def vectors_of(self, forms: list[str]) -> Floats:
+        """The embedding of each distinct form, computed once a form as long as the cache has room.
+
+        Row by row, without matrix products, so that it does not matter which forms come together.
+        """
+        if len(forms) > CACHED_FORMS:
+            return self._embed(forms)
+        new = [form for form in forms if form not in self.number]
+        if len(self.number) + len(new) > CACHED_FORMS:
+            self.number, new = {}, forms
+        if new:
+            start = len(self.number)
+            self.vectors[start : start + len(new)] = self._embed(new)
+            self.number.update((form, start + i) for i, form in enumerate(new))
+        return self.vectors[[self.number[form] for form in forms]]
+
+    def _embed(self, forms: list[str]) -> Floats:
+        found = form_features(forms, self.table)
+        columns = [
+            np.add.reduceat(table[slot_rows(keys, slot)], starts, axis=0)
+            / np.diff(starts, append=len(keys)).astype(np.float32)[:, None]
+            for table, slot, keys, starts in zip(
+                self.tables, SLOTS, found.keys, found.starts, strict=True
+            )
+        ]
+        weights, bias = self.dense
+        at, bits = np.nonzero(found.dense)
+        dense = np.tile(bias, (len(forms), 1))
+        np.add.at(dense, at, weights[bits])
+        return np.concatenate([*columns, dense], axis=1)

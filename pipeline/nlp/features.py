@@ -1,0 +1,225 @@
+"""What the name tagger sees of a word form and of its place in the text.
+
+Everything about a form (spelling, affixes, what the word lists say of it and of its parts) is
+computed once a form and cached by the caller; only `context_features` is computed token by token.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.nlp.wordtable import BIT, CLASSES, WordTable
+
+SLOTS = ("word", "prefix", "suffix", "ngram", "shape", "lists")
+PARTS = 4  # the form, its stem without a genitive, what stands before its first and after its last hyphen
+ORTHOGRAPHY = 12
+DENSE = PARTS * len(CLASSES) + ORTHOGRAPHY
+PHRASE_CLASSES = ("city", "town", "region", "country", "organization", "product", "event", "place")
+CONTEXT = 2 * len(PHRASE_CLASSES) + 4
+LONGEST_PHRASE = 5
+
+_DIGIT = re.compile(r"\d")
+_RUNS = re.compile(r"(.)\1{3,}")
+_ORDINARY = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
+_PHRASE_BITS = tuple(BIT[name] for name in PHRASE_CLASSES)
+_PHRASE_MASK = sum(_PHRASE_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class FormFeatures:
+    """Hashed keys (one ragged list a slot) and dense features of some forms.
+
+    keys: for each of `SLOTS`, the 32-bit keys of all forms one after another.
+    starts: for each of `SLOTS`, where each form's keys start.
+    dense: one row of `DENSE` zeros and ones a form.
+    """
+
+    keys: tuple[NDArray[np.int64], ...]
+    starts: tuple[NDArray[np.int64], ...]
+    dense: NDArray[np.float32]
+
+
+def word_shape(form: str) -> str:
+    """The form with letters as x or X, digits as d, runs cut at three: `Nato-sjefen` -> `Xxxx-xxx`."""
+    shape = "".join(
+        "X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else c for c in form
+    )
+    return _RUNS.sub(r"\1\1\1", shape)
+
+
+def stem_of(form: str) -> str:
+    """The form without a genitive ending: `Natos` -> `Nato`, `Hans'` -> `Hans`."""
+    if form.endswith(("'s", "’s")):
+        return form[:-2]
+    if len(form) > 2 and form.endswith(("s", "S", "'", "’")):
+        return form[:-1]
+    return ""
+
+
+def _parts(form: str) -> tuple[str, str, str, str]:
+    """The lower-cased strings that are looked up in the word lists (see `PARTS`)."""
+    low = form.lower()
+    head, hyphen, _ = low.partition("-")
+    tail = low.rpartition("-")[2] if hyphen else ""
+    return low, stem_of(low), head if hyphen else "", tail
+
+
+def _slot_keys(form: str, masks: Sequence[int]) -> tuple[list[str], ...]:
+    """The strings that are hashed for each of `SLOTS`."""
+    low = _DIGIT.sub("0", form.lower())
+    marked = f"<{low}>"
+    grams = [marked[i : i + n] for n in (3, 4) for i in range(len(marked) - n + 1)] or [marked]
+    return (
+        [low, "2" + low],
+        [low[:n] for n in range(1, 5)],
+        [low[-n:] for n in range(1, 6)],
+        grams,
+        [word_shape(form)],
+        [f"{i}:{mask}" for i, mask in enumerate(masks)],
+    )
+
+
+def _orthography(form: str, compound: bool) -> tuple[bool, ...]:
+    """Yes-no facts of spelling, `ORTHOGRAPHY` of them."""
+    return (
+        form[:1].isupper(),
+        form.isupper(),
+        form.islower(),
+        any(c.isupper() for c in form[1:]),
+        any(c.isdigit() for c in form),
+        form.isdigit(),
+        "-" in form,
+        not any(c.isalnum() for c in form),
+        "." in form,
+        form[-1:] in "sS'’",
+        len(form) <= 2,
+        compound,
+    )
+
+
+def _compounds(forms: Sequence[str], masks: NDArray[np.uint32], table: WordTable) -> list[bool]:
+    """Whether an unlisted form is two listed Norwegian words (`styrke` + `nivået`)."""
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []
+    for i, form in enumerate(forms):
+        low = form.lower()
+        if len(low) >= 8 and low.isalpha() and not masks[i] & _ORDINARY:
+            for cut in range(4, len(low) - 3):
+                pieces += [low[:cut], stem_of(low[:cut]), low[cut:]]
+                cuts.append((i, cut))
+    known = (table.masks_of(pieces) & _ORDINARY != 0).reshape(-1, 3)
+    result = [False] * len(forms)
+    for (i, _), (head, stem, tail) in zip(cuts, known, strict=True):
+        result[i] = result[i] or bool((head or stem) and tail)
+    return result
+
+
+def form_features(forms: Sequence[str], table: WordTable) -> FormFeatures:
+    """The features of each form, from its letters and the word lists alone."""
+    parts = [part for form in forms for part in _parts(form)]
+    masks = table.masks_of(parts).reshape(-1, PARTS) if parts else np.zeros((0, PARTS), np.uint32)
+    compounds = _compounds(forms, masks[:, 0], table)
+    keys: tuple[list[int], ...] = tuple([] for _ in SLOTS)
+    starts: tuple[list[int], ...] = tuple([] for _ in SLOTS)
+    for form, row in zip(forms, masks.tolist(), strict=True):
+        for slot, strings in enumerate(_slot_keys(form, row)):
+            starts[slot].append(len(keys[slot]))
+            keys[slot].extend(crc32(string.encode("utf8")) for string in strings)
+    bits = (masks[:, :, None] >> np.arange(len(CLASSES), dtype=np.uint32)) & 1
+    spelling = [_orthography(form, flag) for form, flag in zip(forms, compounds, strict=True)]
+    dense = np.concatenate(
+        [
+            bits.reshape(len(forms), -1).astype(np.float32),
+            np.array(spelling, dtype=np.float32).reshape(len(forms), ORTHOGRAPHY),
+        ],
+        axis=1,
+    )
+    return FormFeatures(
+        tuple(np.array(column, dtype=np.int64) for column in keys),
+        tuple(np.array(column, dtype=np.int64) for column in starts),
+        dense,
+    )
+
+
+def context_features(
+    forms: Sequence[str], table: WordTable, spellings: "Spellings"
+) -> NDArray[np.float32]:
+    """One row a token of a segment: listed phrases it begins or continues, and its other spellings.
+
+    Args:
+        forms: the tokens of one stretch of running text, without white space.
+        table: word lists; their phrases are tokens joined by single spaces, lower-cased.
+        spellings: how the document spells each word.
+
+    Returns:
+        An array of `CONTEXT` columns.
+    """
+    rows = np.zeros((len(forms), CONTEXT), dtype=np.float32)
+    spans = _phrase_candidates(forms)
+    masks = table.masks_of(" ".join(forms[a:b]).lower() for a, b in spans) if spans else ()
+    covered = 0
+    for (start, end), mask in zip(spans, masks, strict=True):
+        found = int(mask) & _PHRASE_MASK
+        if found and start >= covered:
+            covered = end
+            for column, bit in enumerate(_PHRASE_BITS):
+                if found & bit:
+                    rows[start, 2 * column] = 1
+                    rows[start + 1 : end, 2 * column + 1] = 1
+    base = 2 * len(PHRASE_CLASSES)
+    for i, form in enumerate(forms):
+        if form[:1].isupper():
+            rows[i, base : base + 4] = spellings.of(form)
+    return rows
+
+
+def _phrase_candidates(forms: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches of two to five tokens that begin and end with a capital, longest first a start."""
+    upper = [form[:1].isupper() for form in forms]
+    spans = []
+    for start, is_upper in enumerate(upper):
+        if is_upper:
+            last = min(len(forms), start + LONGEST_PHRASE)
+            spans += [(start, end) for end in range(last, start + 1, -1) if upper[end - 1]]
+    return spans
+
+
+class Spellings:
+    """How one document spells each word: in lower case, with a capital inside a sentence, …"""
+
+    def __init__(self, segments: Sequence[Sequence[str]]) -> None:
+        self.lower: set[str] = set()
+        self.inside: set[str] = set()
+        self.after_name: set[str] = set()
+        self.before_name: set[str] = set()
+        for forms in segments:
+            self._read(forms)
+
+    def _read(self, forms: Sequence[str]) -> None:
+        previous = "."
+        for form in forms:
+            if form[:1].isupper():
+                low = form.lower()
+                if previous[:1].isupper():
+                    self.after_name.add(low)
+                    self.before_name.add(previous.lower())
+                elif previous[:1].isalpha() or previous == ",":
+                    self.inside.add(low)
+            elif form[:1].islower():
+                self.lower.add(form)
+            previous = form
+
+    def of(self, form: str) -> tuple[bool, bool, bool, bool]:
+        """Whether the document has the form in lower case, inside a sentence with a capital,
+        after another capitalized word, and before one."""
+        low = form.lower()
+        return (
+            low in self.lower,
+            low in self.inside,
+            low in self.after_name,
+            low in self.before_name,
+        )

@@ -1,0 +1,1 @@
+"""How the shipped model is made: word lists, training, assembly, evaluation."""

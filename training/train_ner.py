@@ -1,0 +1,299 @@
+"""Train the name tagger.
+
+    python -m training.train_ner CORPUS OUT [--epochs 12 --seed 0 …]
+
+CORPUS holds `ndt-train/{nob,nno}` and `dev/{nob,nno}.conllu`; OUT gets `best.pt` and a log.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from pipeline.nlp.features import SLOTS, Spellings, context_features, form_features
+from pipeline.nlp.viterbi import allowed, bilou_tags, decode
+from pipeline.nlp.wordtable import WordTable
+from training.augment import NameLists, disturb
+from training.corpus import Sentence, read_conllu, read_documents, spans, to_bilou
+from training.network import ROWS, Batch, Shape, Tagger, edges
+
+LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
+TAGS = bilou_tags(LABELS)
+MAX_KEYS = {"word": 2, "prefix": 4, "suffix": 5, "ngram": 30, "shape": 1, "lists": 4}
+
+
+class Types:
+    """The distinct forms seen so far and their features, as padded arrays."""
+
+    def __init__(self, table: WordTable) -> None:
+        self.table = table
+        self.number: dict[str, int] = {}
+        self.keys = {slot: np.zeros((0, MAX_KEYS[slot]), dtype=np.int32) for slot in SLOTS}
+        self.dense = np.zeros((0, 0), dtype=np.float32)
+
+    def add(self, forms: Sequence[str]) -> None:
+        """Compute the features of the forms not seen before."""
+        new = [form for form in dict.fromkeys(forms) if form not in self.number]
+        if not new:
+            return
+        found = form_features(new, self.table)
+        for form in new:
+            self.number[form] = len(self.number)
+        for slot, keys, starts in zip(SLOTS, found.keys, found.starts, strict=True):
+            rows = np.zeros((len(new), MAX_KEYS[slot]), dtype=np.int32)
+            for i, row in enumerate(np.split(1 + keys % (ROWS[slot] - 1), starts[1:])):
+                rows[i, : len(row)] = row[: MAX_KEYS[slot]]
+            self.keys[slot] = np.concatenate([self.keys[slot], rows])
+        self.dense = np.concatenate([self.dense.reshape(-1, found.dense.shape[1]), found.dense])
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of running text with targets."""
+
+    forms: list[str]
+    tags: list[int]
+    targets: dict[str, list[int]] = field(default_factory=dict)
+    spellings: Spellings | None = None
+
+
+class Trainer:
+    """Data, network, optimizer and the moving average of the weights."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.rng = random.Random(args.seed)
+        torch.manual_seed(args.seed)
+        self.table = WordTable.from_disk(Path(args.words))
+        self.types = Types(self.table)
+        self.names = NameLists.load()
+        self.documents = [
+            doc for language in ("nob", "nno") for doc in read_documents(Path(args.corpus) / "ndt-train" / language)
+        ]
+        self.dev = {
+            language: list(read_conllu(Path(args.corpus) / "dev" / f"{language}.conllu")) for language in ("nob", "nno")
+        }
+        self.tag_number = {tag: i for i, tag in enumerate(TAGS)}
+        sentences = [s for doc in self.documents for s in doc]
+        self.aux = {
+            name: {label: i for i, label in enumerate(sorted({x for s in sentences for x in getattr(s, name)}))}
+            for name in ("pos", "deprel")
+        }
+        self.counts = Counter(form.lower() for s in sentences for form in s.forms)
+        self.types.add([form for s in sentences for form in s.forms])
+        shape = Shape(args.width, args.depth, args.pieces)
+        heads = {"ner": len(TAGS)} | ({n: len(v) for n, v in self.aux.items()} if args.aux else {})
+        self.net = Tagger(shape, heads)
+        self.ema = Tagger(shape, heads)
+        self.ema.load_state_dict(self.net.state_dict())
+        self.ema.eval()
+
+    def segments(self) -> Iterator[Segment]:
+        """One epoch: every document in random chunks of sentences, some with other names."""
+        for doc in self.documents:
+            swapped = self.rng.random() < self.args.replace_documents
+            mapping: dict[tuple[str, str], str] = {}
+            changed = [
+                self.names.replace(s.forms, s.names, mapping, self.rng)
+                if swapped and self.rng.random() < 0.8 else s.forms
+                for s in doc
+            ]
+            whole = Spellings(changed)
+            start = 0
+            while start < len(doc):
+                size = self.rng.choice((1, 1, 1, 2, 3, 5, 8, 10))
+                chunk, forms = doc[start : start + size], changed[start : start + size]
+                yield self._segment(chunk, forms, whole)
+                start += size
+
+    def _segment(self, chunk: list[Sentence], changed: list[list[str]], whole: Spellings) -> Segment:
+        forms = [form for sentence in changed for form in sentence]
+        names = [tag for s in chunk for tag in to_bilou(s.names)]
+        tags = [self.tag_number[tag] for tag in names]
+        aux = {
+            name: [number[x] for s in chunk for x in getattr(s, name)] for name, number in self.aux.items()
+        }
+        forms = disturb(forms, self.rng)
+        alone = self.rng.random() < 0.4
+        return Segment(forms, tags, aux, Spellings([forms]) if alone else whole)
+
+    def batches(self, segments: Sequence[Segment], size: int) -> Iterator[Batch]:
+        """Segments in groups of about so many tokens."""
+        group: list[Segment] = []
+        total = 0
+        for segment in segments:
+            group.append(segment)
+            total += len(segment.forms)
+            if total >= size:
+                yield self.batch(group)
+                group, total = [], 0
+        if group:
+            yield self.batch(group)
+
+    def batch(self, group: Sequence[Segment]) -> Batch:
+        """Arrays for the network."""
+        numbers = np.array([self.types.number[f] for s in group for f in s.forms])
+        distinct, index = np.unique(numbers, return_inverse=True)
+        context = np.concatenate(
+            [context_features(s.forms, self.table, s.spellings or Spellings([s.forms])) for s in group]
+        )
+        lengths = [len(s.forms) for s in group]
+        first, last = edges(lengths)
+        targets = {"ner": torch.tensor([t for s in group for t in s.tags])}
+        if self.args.aux and group[0].targets:
+            for name in self.aux:
+                targets[name] = torch.tensor([t for s in group for t in s.targets[name]])
+        return Batch(
+            distinct=distinct,
+            keys={slot: torch.from_numpy(rows[distinct]).long() for slot, rows in self.types.keys.items()},
+            dense=torch.from_numpy(self.types.dense[distinct]),
+            keep_word=torch.ones(len(distinct)),
+            index=torch.from_numpy(index),
+            context=torch.from_numpy(context),
+            first=torch.from_numpy(first),
+            last=torch.from_numpy(last),
+            targets=targets,
+            lengths=lengths,
+        )
+
+    def word_keep(self) -> np.ndarray:
+        """How often the word slot of each type is kept in training: rare words are hidden more."""
+        count = np.array([self.counts[form.lower()] for form in self.types.number], dtype=np.float32)
+        return np.where(count == 0, 0.5, count / (count + self.args.word_dropout))
+
+    def train(self) -> None:
+        """All epochs; keeps the averaged weights that do best on dev."""
+        args = self.args
+        optimizer = torch.optim.AdamW(
+            self.net.parameters(), lr=args.lr, weight_decay=args.decay, betas=(0.9, 0.98), fused=True
+        )
+        tokens = sum(len(s.forms) for doc in self.documents for s in doc)
+        total = int(args.epochs * tokens / args.batch)
+        step, best, began = 0, 0.0, time.time()
+        chance = np.random.default_rng(args.seed)
+        while step < total:
+            segments = list(self.segments())
+            self.rng.shuffle(segments)
+            self.types.add([form for s in segments for form in s.forms])
+            keep = self.word_keep()
+            for batch in self.batches(segments, args.batch):
+                kept = chance.random(len(batch.distinct)) < keep[batch.distinct]
+                batch.keep_word = torch.from_numpy(kept.astype(np.float32))
+                for group in optimizer.param_groups:
+                    group["lr"] = args.lr * min(1.0, (step + 1) / 200) * max(0.02, 1 - step / total)
+                loss = self.step(batch, optimizer)
+                step += 1
+                self.average(step)
+                if step % 200 == 0:
+                    print(f"{step}/{total} loss {loss:.3f} {time.time() - began:.0f}s", flush=True)
+                if step % args.every == 0 or step == total:
+                    best = self.judge(step, best)
+                if step == total:
+                    break
+
+    def step(self, batch: Batch, optimizer: torch.optim.Optimizer) -> float:
+        """One update; returns the loss of the names a token."""
+        self.net.train()
+        output = self.net(batch, self.args.dropout)
+        losses = {
+            name: F.cross_entropy(output[name], target, label_smoothing=self.args.smoothing if name == "ner" else 0.0)
+            for name, target in batch.targets.items()
+        }
+        loss = losses["ner"] + self.args.aux * sum(v for k, v in losses.items() if k != "ner")
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        optimizer.step()
+        return float(losses["ner"])
+
+    def average(self, step: int) -> None:
+        """Move the averaged weights towards the present ones."""
+        rate = min(self.args.ema, (1 + step) / (10 + step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.ema.parameters()), list(self.net.parameters()), 1 - rate)
+
+    def judge(self, step: int, best: float) -> float:
+        """Print dev figures of the averaged weights; save them when they are the best."""
+        scores = {}
+        for language, sentences in self.dev.items():
+            for size in (1, 10):
+                result = self.evaluate(self.ema, sentences, size)
+                scores[f"{language}{size}"] = result["all"]
+                if size == 10:
+                    scores[language] = result
+        figure = sum(scores[k] for k in ("nob1", "nob10", "nno1", "nno10")) / 4
+        shown = {k: {a: round(b, 3) for a, b in v.items()} if isinstance(v, dict) else round(v, 4) for k, v in scores.items()}
+        print(f"step {step} mean {figure:.4f} {json.dumps(shown)}", flush=True)
+        out = Path(self.args.out)
+        out.mkdir(parents=True, exist_ok=True)
+        saved = {"state": self.ema.state_dict(), "args": vars(self.args), "aux": self.aux, "scores": scores}
+        torch.save(saved, out / "last.pt")
+        if figure > best:
+            torch.save(saved, out / "best.pt")
+        return max(best, figure)
+
+    def evaluate(self, net: Tagger, sentences: Sequence[Sentence], size: int) -> dict[str, float]:
+        """F by label and overall, with segments of so many sentences."""
+        chunks = [sentences[i : i + size] for i in range(0, len(sentences), size)]
+        segments = [
+            Segment([f for s in chunk for f in s.forms], [0 for s in chunk for _ in s.forms]) for chunk in chunks
+        ]
+        self.types.add([form for s in segments for form in s.forms])
+        predicted = self.predict(net, segments)
+        gold = [spans([n for s in chunk for n in s.names]) for chunk in chunks]
+        return f_scores(gold, [spans(tags) for tags in predicted])
+
+    def predict(self, net: Tagger, segments: Sequence[Segment]) -> list[list[str]]:
+        """The tags of each segment."""
+        constraints = allowed(TAGS)
+        result = []
+        with torch.no_grad():
+            for batch in self.batches(segments, 4000):
+                scores = torch.log_softmax(net(batch)["ner"], dim=1).numpy()
+                pieces = np.split(scores, np.cumsum(batch.lengths)[:-1])
+                result += [[TAGS[t] for t in path] for path in decode(pieces, constraints)]
+        return result
+
+
+def f_scores(gold: Sequence[set[tuple[int, int, str]]], found: Sequence[set[tuple[int, int, str]]]) -> dict[str, float]:
+    """F by label, and overall under "all"."""
+    result = {}
+    for label in ("all", *LABELS):
+        keep = [
+            ({x for x in g if label in ("all", x[2])}, {x for x in f if label in ("all", x[2])})
+            for g, f in zip(gold, found, strict=True)
+        ]
+        right = sum(len(g & f) for g, f in keep)
+        total = sum(len(g) + len(f) for g, f in keep)
+        result[label] = 2 * right / total if total else 0.0
+    return result
+
+
+def main() -> None:
+    """Read the settings and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus")
+    parser.add_argument("out")
+    parser.add_argument("--words", default="pipeline/nlp/data/words.xz")
+    for name, default in {
+        "epochs": 12.0, "lr": 0.002, "decay": 0.01, "dropout": 0.2, "smoothing": 0.0, "aux": 0.2,
+        "ema": 0.998, "word_dropout": 0.5, "replace_documents": 0.4,
+    }.items():
+        parser.add_argument(f"--{name}", type=float, default=default)
+    for name, default in {"seed": 0, "batch": 1500, "every": 800, "width": 128, "depth": 4, "pieces": 3}.items():
+        parser.add_argument(f"--{name}", type=int, default=default)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    Trainer(args).train()
+
+
+if __name__ == "__main__":
+    main()
