@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
@@ -55,6 +56,13 @@ def encode_rows(rows: Iterable[Sequence[object]], dialect: Dialect = DEFAULT) ->
     encode = _encoder(dialect)
     delimiter = dialect.delimiter
     return "".join(delimiter.join([encode(value) for value in row]) + "\n" for row in rows)
+
+
+def batched(rows: Iterable[Sequence[object]], size: int) -> Iterator[list[Sequence[object]]]:
+    """Yield the rows in lists of at most `size`."""
+    rows = iter(rows)
+    while part := list(islice(rows, size)):
+        yield part
 
 
 def _encoder(dialect: Dialect) -> Any:
@@ -110,6 +118,11 @@ class TableWriter:
         """Append rows, each a sequence of values in column order."""
         rows = list(rows)
         self.write_text(encode_rows(rows, self._dialect), len(rows))
+
+    def write_all(self, rows: Iterable[Sequence[object]]) -> None:
+        """Append any number of rows, a few at a time."""
+        for part in batched(rows, 1000):
+            self.write(part)
 
     def write_text(self, text: str, n_rows: int) -> None:
         """Append lines that `encode_rows` made elsewhere (in a worker process)."""
@@ -281,6 +294,18 @@ def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd
     if not found:
         raise TableError(f"{folder} holds no table. Make them with: troppetall run INPUT --out {folder}")
     return found
+
+
+def dialect_of_folder(directory: Path) -> Dialect:
+    """Return the dialect that an output folder's tables are written in."""
+    for table in public_tables():
+        path = csv_path(directory, table)
+        if path.exists():
+            with path.open(encoding="utf-8-sig") as file:
+                head = file.readline()
+            is_norwegian = NORWEGIAN_EXCEL.delimiter in head
+            return NORWEGIAN_EXCEL if is_norwegian else DEFAULT
+    return DEFAULT
 
 
 def table_named(name: str) -> Table:

@@ -50,6 +50,7 @@ TROOP_EVENTS = (
 )
 CASUALTY_EVENTS = ("killed", "wounded", "captured", "missing")
 MODALITIES = ("actual", "planned", "possible", "negated")
+STAGE_NAMES = ("ingest", "tokenize", "extract", "normalize", "join")
 SKIP_REASONS = ("empty", "not_text", "not_norwegian", "too_large", "unreadable", "failed")
 
 
@@ -432,13 +433,13 @@ SUGGESTED_MERGES = Table(
     "suggested_merges",
     "Suggested merges",
     "Pairs of entities that look the same; copy a row into `merges.csv` to merge them.",
-    ("entity_id", "into_id"),
+    ("from_id", "into_id"),
     (
-        _text("entity_id", "The entity that would go", required=True),
+        _text("from_id", "The entity that would go", required=True),
         _text("into_id", "The entity that would stay", required=True),
-        _text("name", "Name of the first"),
-        _text("into_name", "Name of the second"),
         _text("reason", "Why they look the same", required=True),
+        _text("from_name", "Name of the first"),
+        _text("into_name", "Name of the second"),
         _number("similarity", "0 to 1"),
     ),
 )

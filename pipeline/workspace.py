@@ -34,6 +34,7 @@ class Workspace:
         self.next = self.private / "next"
         self._journal = self.private / "moves.json"
         self._state = self.private / "state.json"
+        self.n_rows: dict[str, int] = {}  # of the tables written so far
 
     @contextmanager
     def claimed(self, *, force: bool = False, create: bool = True) -> Iterator[Workspace]:
@@ -89,7 +90,7 @@ class Workspace:
         fresh = csv_path(self.next, table)
         if fresh.exists():
             return fresh
-        return csv_path(self.private if table.internal else self.directory, table)
+        return self._published(table)
 
     def require(self, table: Table, maker: str) -> Path:
         """Return a table's file. Raises: TableError naming the stage that makes it."""
@@ -116,6 +117,23 @@ class Workspace:
         writer.close()
         with explained(writer.path):
             writer.path.replace(csv_path(self.next, writer.table))
+        self.n_rows[writer.table.name] = writer.n_rows
+
+    def discard(self, table: Table) -> None:
+        """Forget this run's version of a table: the published one says the same."""
+        csv_path(self.next, table).unlink(missing_ok=True)
+        self.n_rows.pop(table.name, None)
+
+    def published_stamp(self, table: Table) -> list[int] | None:
+        """Return size and time of a table's published file, to tell if somebody changed it."""
+        try:
+            status = self._published(table).stat()
+        except OSError:
+            return None
+        return [status.st_size, status.st_mtime_ns]
+
+    def _published(self, table: Table) -> Path:
+        return csv_path(self.private if table.internal else self.directory, table)
 
     def write_file(self, name: str, content: str) -> None:
         """Write the next version of a file that is not a table (`run.json` …)."""
@@ -129,7 +147,7 @@ class Workspace:
             self.next.mkdir(parents=True, exist_ok=True)
         return self.next / name
 
-    def publish(self, internal: frozenset[str], remove: tuple[str, ...] = ()) -> None:
+    def publish(self, internal: frozenset[str]) -> None:
         """Move everything that this run wrote into place; `internal` names stay in `.troppetall`."""
         if not self.next.exists():
             return
@@ -140,23 +158,21 @@ class Workspace:
             target = self.private if file.stem in internal else self.directory
             moves.append([file.name, str((target / file.name).relative_to(self.directory))])
         with explained(self._journal):
-            write_synced(self._journal, json.dumps({"moves": moves, "remove": list(remove)}))
+            write_synced(self._journal, json.dumps(moves))
         self._finish_moves()
 
     def _finish_moves(self) -> None:
         if not self._journal.exists():
             return
         try:
-            plan = json.loads(self._journal.read_text(encoding="utf-8"))
+            moves = json.loads(self._journal.read_text(encoding="utf-8"))
         except ValueError:  # died while the list was being written: nothing was moved yet
             self._journal.unlink()
             return
-        for source, target in plan["moves"]:
+        for source, target in moves:
             if (self.next / source).exists():
                 with explained(self.directory / target):
                     os.replace(self.next / source, self.directory / target)
-        for name in plan["remove"]:
-            (self.directory / name).unlink(missing_ok=True)
         sync_folder(self.directory)
         self._journal.unlink()
 

@@ -1,0 +1,447 @@
+"""The command line: parses arguments, calls one function, prints what it returned.
+
+Heavy imports stay inside the commands, so that every `--help` is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.errors import TroppetallError
+
+if TYPE_CHECKING:
+    from pipeline.job import Options
+    from pipeline.runner import Summary
+
+app = typer.Typer(
+    name="troppetall",
+    help="Read Norwegian news articles; write tables of who had, sent, withdrew or lost how many "
+    "soldiers, where, when, and according to whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon_app = typer.Typer(
+    help="Your own names, merges and cue words, laid over the built-in ones.", no_args_is_help=True
+)
+app.add_typer(lexicon_app, name="lexicon")
+
+Input = Annotated[
+    Path,
+    typer.Argument(
+        metavar="INPUT",
+        help="A folder (read with its subfolders), an article (.txt), or a corpus file "
+        "(.jsonl or .csv, one article a row).",
+        show_default=False,
+    ),
+]
+Directory = Annotated[
+    Path, typer.Argument(metavar="DIR", help="The output folder of a run.", show_default=False)
+]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="Another spaCy pipeline with the same labels: an installed package such as "
+        "nb_core_news_sm, or a folder. Load only folders that you trust.",
+        show_default="the one that ships with Troppetall",
+    ),
+]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Your own lexicon (see `troppetall lexicon init`).", show_default=False
+    ),
+]
+Tokens = Annotated[
+    str,
+    typer.Option(
+        metavar="full|basic|none",
+        help="How much grammar the table of tokens holds: all of it; lemma and part of speech "
+        "but no tree; or no rows at all. Figures are the same.",
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", min=0, help="Processes; 0 is as many as there are processors."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Forget earlier runs; read everything anew.")]
+Force = Annotated[bool, typer.Option("--force", help="Write into a folder that is not ours.")]
+Workbook = Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write troppetall.xlsx.")]
+Dialect = Annotated[
+    str,
+    typer.Option(
+        metavar="default|norwegian-excel",
+        help="How CSV files are spelled: comma and decimal point, or as Norwegian Excel "
+        "expects them (semicolon and decimal comma).",
+    ),
+]
+TextColumn = Annotated[str, typer.Option(help="Corpus files: the column of the text.")]
+IdColumn = Annotated[str, typer.Option(help="Corpus files: the column of the id.")]
+DateColumn = Annotated[str, typer.Option(help="Corpus files: the column of the date.")]
+SectionColumn = Annotated[str, typer.Option(help="Corpus files: the column of the section.")]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="local|dask", help="Where the work is done: here, or on a Dask cluster."
+    ),
+]
+Scheduler = Annotated[
+    str, typer.Option(help="Address of a Dask scheduler.", show_default="a cluster of our own")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"troppetall {version_of('troppetall')}")
+        raise typer.Exit
+
+
+@app.command()
+def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them)
+    input_: Input,
+    out: Out = Path("outputs"),
+    model: Model = None,
+    lexicon: Lexicon = None,
+    tokens: Tokens = "full",
+    jobs: Jobs = 0,
+    first: Annotated[str, typer.Option("--from", help="The stage to begin with.")] = "ingest",
+    last: Annotated[str, typer.Option("--to", help="The stage to end with.")] = "join",
+    quiet: Quiet = False,
+    fresh: Fresh = False,
+    force: Force = False,
+    workbook: Workbook = True,
+    dialect: Dialect = "default",
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    date_column: DateColumn = "date",
+    section_column: SectionColumn = "section",
+    engine: EngineName = "local",
+    scheduler: Scheduler = "",
+) -> None:
+    """Read articles and write all tables.
+
+    The stages are ingest, tokenize, extract, normalize and join; each can be run by itself too.
+    Work is kept: run again after a break, or with more articles, and only what is new is read.
+    """
+    from pipeline.job import Options
+
+    options = Options(
+        model=model,
+        lexicon=lexicon,
+        tokens=_one_of("--tokens", tokens, ("full", "basic", "none")),
+        jobs=jobs,
+        engine=_one_of("--engine", engine, ("local", "dask")),
+        scheduler=scheduler,
+        dialect=_dialect(dialect),
+        columns=_columns(text_column, id_column, date_column, section_column),
+        fresh=fresh,
+        force=force,
+        workbook=workbook,
+    )
+    _run(input_, out, options, first, last, quiet)
+
+
+@app.command()
+def ingest(  # noqa: PLR0913 (as above)
+    input_: Input,
+    out: Out = Path("outputs"),
+    quiet: Quiet = False,
+    fresh: Fresh = False,
+    force: Force = False,
+    dialect: Dialect = "default",
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    date_column: DateColumn = "date",
+    section_column: SectionColumn = "section",
+) -> None:
+    """Read articles into `documents` and `texts`, and say what was skipped."""
+    from pipeline.job import Options
+
+    options = Options(
+        dialect=_dialect(dialect),
+        columns=_columns(text_column, id_column, date_column, section_column),
+        fresh=fresh,
+        force=force,
+    )
+    _run(input_, out, options, "ingest", "ingest", quiet)
+
+
+@app.command()
+def tokenize(
+    directory: Directory,
+    model: Model = None,
+    tokens: Tokens = "full",
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+    fresh: Fresh = False,
+) -> None:
+    """Split texts into `sentences` and `tokens`, with their grammar and names."""
+    tokens = _one_of("--tokens", tokens, ("full", "basic", "none"))
+    _run_stage(directory, "tokenize", quiet, model=model, tokens=tokens, jobs=jobs, fresh=fresh)
+
+
+@app.command()
+def extract(
+    directory: Directory,
+    model: Model = None,
+    lexicon: Lexicon = None,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+    fresh: Fresh = False,
+) -> None:
+    """Find who is mentioned, and the figures with all that belongs to them."""
+    _run_stage(directory, "extract", quiet, model=model, lexicon=lexicon, jobs=jobs, fresh=fresh)
+
+
+@app.command()
+def normalize(
+    directory: Directory, lexicon: Lexicon = None, quiet: Quiet = False, fresh: Fresh = False
+) -> None:
+    """Make one row for each person, organization, country and place."""
+    _run_stage(directory, "normalize", quiet, lexicon=lexicon, fresh=fresh)
+
+
+@app.command()
+def join(
+    directory: Directory, workbook: Workbook = True, quiet: Quiet = False, fresh: Fresh = False
+) -> None:
+    """Join the figures with names, dates and sentences, for reading."""
+    _run_stage(directory, "join", quiet, workbook=workbook, fresh=fresh)
+
+
+@app.command()
+def tables() -> None:
+    """Describe every table and column."""
+    from pipeline.tabledocs import tables_markdown
+
+    typer.echo(tables_markdown())
+
+
+@app.command()
+def validate(directory: Directory) -> None:
+    """Check keys, references, types and allowed values of all tables; list every problem."""
+    from pipeline.validate import validate_tables
+
+    problems = 0
+    for problem in validate_tables(directory):
+        problems += 1
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{problems} problems.", err=True)
+        raise typer.Exit(1)
+    typer.echo("All tables are valid.")
+
+
+@app.command()
+def evaluate(
+    directory: Directory,
+    gold: Annotated[
+        Path, typer.Argument(help="Gold as .jsonl, or a corrected figures.csv.", show_default=False)
+    ],
+    misses: Annotated[bool, typer.Option("--misses", help="List everything that differs.")] = False,
+) -> None:
+    """Measure the tables against a gold annotation: precision, recall, F1, accuracy by column."""
+    from pipeline.evaluate import evaluate_tables, evaluation_text
+
+    evaluation = evaluate_tables(directory, gold)
+    typer.echo(evaluation_text(evaluation, with_misses=misses))
+
+
+@app.command()
+def model() -> None:
+    """Print the shipped model's card and check that its files are intact."""
+    from pipeline.nlp.model import damaged_files, model_text
+
+    typer.echo(model_text())
+    damaged = damaged_files()
+    if damaged:
+        raise TroppetallError(
+            f"Damaged model files: {', '.join(damaged)}. Install Troppetall again."
+        )
+    typer.echo("The installed model is intact.")
+
+
+@app.command()
+def export(
+    directory: Directory,
+    excel: Annotated[Path | None, typer.Option(metavar="FILE.xlsx", help="A workbook.")] = None,
+    sqlite: Annotated[Path | None, typer.Option(metavar="FILE", help="An SQLite database.")] = None,
+    parquet: Annotated[Path | None, typer.Option(metavar="DIR", help="Parquet files.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="DIR", help="CSV files in --dialect.")] = None,
+    dialect: Dialect = "norwegian-excel",
+) -> None:
+    """Write the same tables as a workbook, a database, Parquet files, or CSV in another dialect."""
+    if not (excel or sqlite or parquet or csv):
+        raise TroppetallError("Say what to write: --excel, --sqlite, --parquet or --csv.")
+    from pipeline.report.exports import export_csv, export_parquet, export_sqlite
+    from pipeline.report.workbook import write_workbook
+
+    if excel:
+        for name, n in write_workbook(directory, excel).cut.items():
+            typer.echo(f"{n:,} rows of {name} are past a sheet's limit; see {name}.csv.", err=True)
+    if sqlite:
+        export_sqlite(directory, sqlite)
+    if parquet:
+        export_parquet(directory, parquet)
+    if csv:
+        export_csv(directory, csv, _dialect(dialect).name)
+    for path in (excel, sqlite, parquet, csv):
+        if path:
+            typer.echo(f"Wrote {path}")
+
+
+@app.command()
+def report(
+    directory: Directory,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE.html", show_default="DIR/report.html"),
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="nb|en", help="Language of the report.")] = "nb",
+) -> None:
+    """Write report.html: timeline, tables and highlighted articles in one page that needs no net."""
+    from pipeline.report.html import write_report
+
+    written = write_report(directory, file, lang=_one_of("--lang", lang, ("nb", "en")))
+    typer.echo(f"Wrote {written.file}")
+
+
+@app.command()
+def show(
+    directory: Directory,
+    doc_id: Annotated[str, typer.Argument(help="The article's id.", show_default=False)],
+) -> None:
+    """Print an article with entities and figures in colour, and its figures as rows."""
+    from rich.console import Console
+
+    from pipeline.report.terminal import show_document
+
+    show_document(directory, doc_id, Console())
+
+
+@app.command()
+def top(
+    directory: Directory,
+    n: Annotated[int, typer.Option("--rows", "-n", min=1, help="Rows of each list.")] = 10,
+) -> None:
+    """Print the main actors and places, and the latest figures."""
+    from rich.console import Console
+
+    from pipeline.report.terminal import show_top
+
+    show_top(directory, Console(), n)
+
+
+@lexicon_app.command("init")
+def lexicon_init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+) -> None:
+    """Write templates, with comments, that you fill in."""
+    from pipeline.lexicon.user import write_templates
+
+    for file in write_templates(directory):
+        typer.echo(f"Wrote {file}")
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+) -> None:
+    """List everything that is wrong in your lexicon, with file and line."""
+    from pipeline.lexicon.user import check_lexicon
+
+    problems = check_lexicon(directory)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("The lexicon is in order.")
+
+
+def _run_stage(directory: Path, stage: str, quiet: bool, **chosen: object) -> None:
+    """Run one stage on an output folder, with the dialect that its tables are written in."""
+    from pipeline.job import Options
+    from pipeline.tableio import dialect_of_folder
+
+    options = Options(dialect=dialect_of_folder(directory), **chosen)  # type: ignore[arg-type]
+    _run(None, directory, options, stage, stage, quiet)
+
+
+def _run(  # noqa: PLR0913 (the one place where all that was parsed comes together)
+    source: Path | None, out: Path, options: Options, first: str, last: str, quiet: bool
+) -> None:
+    from pipeline import runner
+    from pipeline.progress import report as progress_report
+
+    with progress_report(quiet=quiet) as bars:
+        summary = runner.run(source, out, options, first=first, last=last, report=bars)
+    if not quiet:
+        _print_summary(summary, options)
+
+
+def _print_summary(summary: Summary, options: Options) -> None:
+    from rich.console import Console
+
+    from pipeline.summary import summary_lines
+
+    console = Console()
+    for line in summary_lines(summary, options.dialect):
+        console.print(line)
+
+
+def _columns(text: str, id_: str, date: str, section: str) -> object:
+    from pipeline.inputs import CorpusColumns
+
+    known = CorpusColumns()
+
+    def chosen(name: str, defaults: tuple[str, ...]) -> tuple[str, ...]:
+        return defaults if name == defaults[0] else (name,)
+
+    return CorpusColumns(
+        chosen(text, known.text),
+        chosen(id_, known.id),
+        chosen(date, known.date),
+        chosen(section, known.section),
+    )
+
+
+def _dialect(name: str) -> object:
+    from pipeline.tableio import DIALECTS
+
+    return DIALECTS[_one_of("--dialect", name, tuple(DIALECTS))]
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise TroppetallError(f"{option} is {', '.join(allowed)}; not {value!r}.")
+    return value
+
+
+def main() -> None:
+    """Run the command line; a foreseen error becomes one message and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except TroppetallError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Run the same command again to go on from here.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""What the language model says of a text, as plain rows that leave and re-enter spaCy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+# How much of the grammar is wanted for every sentence.
+LEVELS = ("full", "basic", "none")
+_LEFT_OUT = {
+    "full": (),
+    "basic": ("parser",),
+    "none": ("parser", "morphologizer", "tagger", "attribute_ruler", "lemmatizer"),
+}
+_BOUNDARY_MAKERS = ("senter", "sentencizer", "sentence_boundaries")
+
+
+class TokenRow(NamedTuple):
+    """One token. Offsets are characters in the text that was read; `head` is a token number."""
+
+    sentence: int
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    morph: str
+    dep: str
+    head: int | None
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Tokens (white space left out) and sentence spans of one text."""
+
+    tokens: tuple[TokenRow, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    def to_bytes(self) -> bytes:
+        """Return the annotation as bytes for the cache; `from_bytes` is the way back."""
+        return json.dumps([self.sentences, self.tokens], ensure_ascii=False).encode("utf-8")
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Annotation:
+        sentences, tokens = json.loads(data)
+        return cls(tuple(TokenRow(*t) for t in tokens), tuple((s, e) for s, e in sentences))
+
+
+def components_left_out(nlp: Language, level: str) -> list[str]:
+    """Return the components that a level of token annotation does not need.
+
+    A pipeline whose sentence starts come from its parser keeps the parser at every level.
+    """
+    unneeded = [name for name in _LEFT_OUT[level] if name in nlp.pipe_names]
+    if "parser" in unneeded and not any(name in nlp.pipe_names for name in _BOUNDARY_MAKERS):
+        unneeded.remove("parser")
+    return unneeded
+
+
+def annotate(nlp: Language, texts: Iterable[str], level: str) -> Iterator[Annotation]:
+    """Yield what the pipeline says of each text, in order."""
+    # A zone frees the words of a shard when it ends; zones do not nest.
+    zone = nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone()
+    with nlp.select_pipes(disable=components_left_out(nlp, level)), zone:
+        for doc in nlp.pipe(texts, batch_size=64):
+            yield _annotation(doc)
+
+
+def _annotation(doc: Doc) -> Annotation:
+    numbers: dict[int, int] = {}
+    rows: list[TokenRow] = []
+    sentences: list[list[int]] = []
+    new_paragraph = True
+    for token in doc:
+        if token.is_space:
+            new_paragraph = new_paragraph or "\n" in token.text
+            continue
+        end = token.idx + len(token)
+        if new_paragraph or token.is_sent_start:
+            sentences.append([token.idx, end])
+            new_paragraph = False
+        sentences[-1][1] = end
+        numbers[token.i] = len(rows)
+        iob = token.ent_iob_
+        entity = f"{iob}-{token.ent_type_}" if iob in ("B", "I") else "O"
+        rows.append(
+            TokenRow(
+                len(sentences) - 1,
+                token.idx,
+                end,
+                token.lemma_,
+                token.pos_,
+                str(token.morph),
+                token.dep_,
+                token.head.i,
+                entity,
+            )
+        )
+    has_heads = doc.has_annotation("DEP")
+    tokens = tuple(
+        row._replace(head=numbers.get(row.head or 0, n) if has_heads else None)
+        for n, row in enumerate(rows)
+    )
+    return Annotation(tokens, tuple((start, end) for start, end in sentences))
+
+
+def rebuild(vocab: Vocab, text: str, annotation: Annotation) -> Doc:
+    """Return the Doc that an annotation describes; its text is `text` again, white space and all.
+
+    The components after the model see this Doc whether its annotation was made a moment ago or
+    kept from an earlier run, so that both give the same rows.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    rows: list[TokenRow | None] = []
+    at = 0
+
+    def add_gap(gap: str) -> None:
+        if gap.startswith(" ") and words:
+            spaces[-1] = True
+            gap = gap[1:]
+        if gap:
+            words.append(gap)
+            spaces.append(False)
+            rows.append(None)
+
+    for row in annotation.tokens:
+        add_gap(text[at : row.start])
+        words.append(text[row.start : row.end])
+        spaces.append(False)
+        rows.append(row)
+        at = row.end
+    add_gap(text[at:])
+    return _doc(vocab, words, spaces, rows)
+
+
+def _doc(vocab: Vocab, words: list[str], spaces: list[bool], rows: list[TokenRow | None]) -> Doc:
+    positions = [i for i, row in enumerate(rows) if row is not None]
+    kept = [row for row in rows if row is not None]
+    has_heads = bool(kept) and all(row.head is not None for row in kept)
+    sentence = -1
+    starts: list[bool] = []
+    entities: list[str] = []
+    for row in rows:
+        starts.append(row is not None and row.sentence != sentence)
+        sentence = row.sentence if row is not None else sentence
+        entities.append(row.entity if row is not None else "O")
+    if starts:
+        starts[0] = True
+    return Doc(
+        vocab,
+        words=words,
+        spaces=spaces,
+        pos=[row.pos if row else "SPACE" for row in rows],
+        morphs=[row.morph if row else "" for row in rows],
+        lemmas=[row.lemma if row else "" for row in rows],
+        ents=entities,
+        sent_starts=None if has_heads else starts,  # type: ignore[arg-type]
+        heads=_heads(rows, positions) if has_heads else None,
+        deps=[row.dep if row else "dep" for row in rows] if has_heads else None,
+    )
+
+
+def _heads(rows: list[TokenRow | None], positions: list[int]) -> list[int]:
+    """Return each token's head; white space hangs on the token before it, as spaCy's own does."""
+    heads: list[int] = []
+    previous = positions[0] if positions else 0
+    for i, row in enumerate(rows):
+        if row is None:
+            heads.append(previous)
+        else:
+            heads.append(positions[row.head] if row.head is not None else i)
+            previous = i
+    return heads

@@ -1,0 +1,296 @@
+"""Runs stages in order, keeps what is still valid, and puts all results in place at once.
+
+`STAGES` is the one list of what there is, what each reads and what each writes; the command line,
+the documentation and the tests use it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import drivers, versions
+from pipeline.datapackage import write_datapackage
+from pipeline.errors import InputError
+from pipeline.job import Job, Options
+from pipeline.progress import Report, Silent
+from pipeline.tableio import read_rows
+from pipeline.tables import (
+    ALIASES,
+    CASUALTY_FIGURES,
+    COUNTRIES,
+    DOCUMENT_ENTITIES,
+    DOCUMENTS,
+    EXTRACTED_FIGURES,
+    EXTRACTED_MENTIONS,
+    FIGURES,
+    MENTIONS,
+    ORGANIZATIONS,
+    PEOPLE,
+    PLACES,
+    SENTENCES,
+    SKIPPED,
+    STAGE_NAMES,
+    SUGGESTED_MERGES,
+    TABLES,
+    TEXTS,
+    TOKENS,
+    TROOP_FIGURES,
+    UNRESOLVED,
+    Table,
+    public_tables,
+)
+from pipeline.workspace import Workspace
+
+WORKBOOK = "troppetall.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: its name, what it does, and the tables that it reads and writes."""
+
+    name: str
+    summary: str
+    reads: tuple[Table, ...]
+    writes: tuple[Table, ...]
+    drive: Callable[[Job], str | None]
+
+
+STAGES = (
+    Stage(
+        "ingest",
+        "Read articles: text, date, section, language.",
+        (),
+        (DOCUMENTS, TEXTS, SKIPPED),
+        drivers.ingest,
+    ),
+    Stage(
+        "tokenize",
+        "Split texts into sentences and tokens, with their grammar and names.",
+        (DOCUMENTS, TEXTS, SKIPPED),
+        (DOCUMENTS, SENTENCES, TOKENS, SKIPPED),
+        drivers.tokenize,
+    ),
+    Stage(
+        "extract",
+        "Find who is mentioned, and the figures with all that belongs to them.",
+        (DOCUMENTS, TEXTS, SENTENCES, TOKENS, SKIPPED),
+        (EXTRACTED_MENTIONS, EXTRACTED_FIGURES, SKIPPED),
+        drivers.extract,
+    ),
+    Stage(
+        "normalize",
+        "Make one row for each person, organization, country and place.",
+        (DOCUMENTS, EXTRACTED_MENTIONS, EXTRACTED_FIGURES),
+        (
+            MENTIONS,
+            FIGURES,
+            PEOPLE,
+            ORGANIZATIONS,
+            COUNTRIES,
+            PLACES,
+            ALIASES,
+            DOCUMENT_ENTITIES,
+            UNRESOLVED,
+            SUGGESTED_MERGES,
+        ),
+        drivers.normalize,
+    ),
+    Stage(
+        "join",
+        "Join the figures with names, dates and sentences, for reading.",
+        (DOCUMENTS, SENTENCES, FIGURES, PEOPLE, ORGANIZATIONS, COUNTRIES, PLACES),
+        (TROOP_FIGURES, CASUALTY_FIGURES),
+        drivers.join,
+    ),
+)
+_INTERNAL = frozenset(table.name for table in TABLES.values() if table.internal)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        directory: where the tables lie.
+        n_rows: rows by table, of the tables that are there.
+        n_skipped: skipped inputs by reason.
+        done: the stages that were run.
+        kept: the stages whose tables were still valid.
+        notes: what the user should know (a sheet that was cut short …).
+    """
+
+    directory: Path
+    n_rows: dict[str, int]
+    n_skipped: dict[str, int]
+    done: tuple[str, ...]
+    kept: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def run(
+    source: str | Path | None,
+    out: str | Path,
+    options: Options | None = None,
+    *,
+    first: str = "ingest",
+    last: str = "join",
+    report: Report | None = None,
+) -> Summary:
+    """Read articles and write the tables.
+
+    Args:
+        source: a folder, an article or a corpus file; None where `first` is not `ingest`.
+        out: the output folder; made if it is not there.
+        options: what else a user may choose.
+        first: the stage to begin with; the tables of those before it are read from `out`.
+        last: the stage to end with.
+        report: told of the progress.
+
+    Returns: what was done.
+
+    Raises: TroppetallError for anything that a user can mend.
+    """
+    options = options or Options()
+    report = report or Silent()
+    workspace = Workspace(Path(out), options.dialect)
+    create = first == "ingest"
+    if create and source is None:
+        raise InputError("Say what to read: a folder, an article or a corpus file.")
+    if source is not None and not Path(source).exists():
+        raise InputError(f"There is no file or folder {source}. Check the path.")
+    with (
+        workspace.claimed(force=options.force, create=create) as workspace,
+        Job(workspace, options, report, Path(source) if source is not None else None) as job,
+    ):
+        state = {} if options.fresh else workspace.load_state()
+        done, kept = _run_stages(job, state, first, last)
+        return _publish(job, state, done, kept)
+
+
+def _run_stages(
+    job: Job, state: dict[str, Any], first: str, last: str
+) -> tuple[list[str], list[str]]:
+    stages = _between(first, last)
+    done: list[str] = []
+    kept: list[str] = []
+    for stage in stages:
+        for table in stage.reads:
+            job.workspace.require(table, _maker(table, stage))
+        if stage.name == "ingest":
+            content = stage.drive(job)
+            fingerprint = versions.combined("ingest", str(content), job.workspace.dialect.name)
+        else:
+            fingerprint = _fingerprint(job, state, stage)
+        if _is_current(job, state, stage, fingerprint):
+            for table in stage.writes if stage.name == "ingest" else ():
+                job.workspace.discard(table)
+            kept.append(stage.name)
+            continue
+        if stage.name != "ingest":
+            stage.drive(job)
+        # What follows a stage that was run is out of date, whatever it was made from.
+        for later in STAGE_NAMES[STAGE_NAMES.index(stage.name) :]:
+            state.pop(later, None)
+        state[stage.name] = {"fingerprint": fingerprint}
+        done.append(stage.name)
+    return done, kept
+
+
+def _between(first: str, last: str) -> tuple[Stage, ...]:
+    for name in (first, last):
+        if name not in STAGE_NAMES:
+            raise InputError(f"There is no stage {name!r}; there are {', '.join(STAGE_NAMES)}.")
+    begin, end = STAGE_NAMES.index(first), STAGE_NAMES.index(last)
+    if begin > end:
+        raise InputError(f"--from {first} comes after --to {last}; the order is {', '.join(STAGE_NAMES)}.")
+    return STAGES[begin : end + 1]
+
+
+def _maker(table: Table, before: Stage) -> str:
+    """Return the stage that a user must run to get a table that `before` reads."""
+    earlier = STAGES[: STAGES.index(before)]
+    return next(stage.name for stage in reversed(earlier) if table in stage.writes)
+
+
+def _fingerprint(job: Job, state: dict[str, Any], stage: Stage) -> str:
+    """Return a hash of all that decides a stage's result: its code, knowledge and input."""
+    previous = STAGE_NAMES[STAGE_NAMES.index(stage.name) - 1]
+    below = state.get(previous, {}).get("fingerprint", "unknown")
+    return versions.combined(stage.name, below, _version(job.options, stage))
+
+
+def _version(options: Options, stage: Stage) -> str:
+    code = versions.package_code()
+    if stage.name == "tokenize":
+        return versions.combined(code, versions.model_version(options.model), options.tokens)
+    if stage.name == "extract":
+        return versions.combined(code, versions.reading_lexicon(options.lexicon))
+    return versions.combined(code, versions.whole_lexicon(options.lexicon))
+
+
+def _is_current(job: Job, state: dict[str, Any], stage: Stage, fingerprint: str) -> bool:
+    if state.get(stage.name, {}).get("fingerprint") != fingerprint:
+        return False
+    files = state.get("files", {})
+    return all(files.get(t.name) == job.workspace.published_stamp(t) for t in stage.writes)
+
+
+def _publish(job: Job, state: dict[str, Any], done: list[str], kept: list[str]) -> Summary:
+    """Put what was written in place, with the files that describe it."""
+    workspace = job.workspace
+    n_rows = state.get("rows", {}) | workspace.n_rows
+    n_rows = {t.name: n_rows.get(t.name, 0) for t in public_tables() if workspace.path(t).exists()}
+    n_skipped: Counter[str] = Counter()
+    if (path := workspace.path(SKIPPED)).exists():
+        n_skipped.update(row["reason"] for row in read_rows(path, SKIPPED, workspace.dialect))
+    summary = Summary(
+        workspace.directory, n_rows, dict(sorted(n_skipped.items())), tuple(done), tuple(kept)
+    )
+    workspace.write_file("run.json", _provenance(job, summary))
+    workspace.publish(_INTERNAL)
+    state["files"] = {t.name: workspace.published_stamp(t) for t in TABLES.values()}
+    state["rows"] = n_rows
+    workspace.save_state(state)
+    write_datapackage(workspace.directory, workspace.dialect.name)
+    if not job.options.workbook or TROOP_FIGURES.name not in n_rows:
+        return summary
+    return replace(summary, notes=_workbook_notes(workspace.directory, job.report))
+
+
+def _workbook_notes(directory: Path, report: Report) -> tuple[str, ...]:
+    """Write the workbook; return a note for each table that is too long for a sheet."""
+    from pipeline.report.workbook import write_workbook
+
+    report.begin("workbook", None)
+    written = write_workbook(directory, directory / WORKBOOK)
+    report.end()
+    return tuple(
+        f"{WORKBOOK}: {n:,} rows of {name} are past a sheet's limit; they are in {name}.csv"
+        for name, n in sorted(written.cut.items())
+    )
+
+
+def _provenance(job: Job, summary: Summary) -> str:
+    """Return `run.json`: what was run on what, the same on every machine but for `finished_at`."""
+    options = job.options
+    record = {
+        "name": "troppetall",
+        "version": versions.package_version(),
+        "model": {"name": options.model or "shipped", "hash": versions.model_version(options.model)},
+        "lexicon": versions.whole_lexicon(options.lexicon),
+        "options": {
+            "tokens": options.tokens,
+            "dialect": options.dialect.name,
+            "columns": asdict(options.columns),
+        },
+        "rows": summary.n_rows,
+        "skipped": summary.n_skipped,
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,104 @@
+"""Extract: from an annotated article to who is mentioned and which figures are stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.lang.decoding import Readable
+from pipeline.records import Figure, Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from pipeline.lexicon import Lexicon
+
+Row = tuple[object, ...]
+
+
+def extract_document(
+    nlp: Language, lexicon: Lexicon, doc: Doc, date: str
+) -> tuple[list[Mention], list[Figure]]:
+    """Return the mentions and figures of one article, each in order of appearance.
+
+    Args:
+        nlp: the pipeline that annotated `doc`; its parser reads sentences that need it.
+        date: the article's date, as precise as its header, or "".
+    """
+    from pipeline.nlp.figures import find_figures
+    from pipeline.nlp.mentions import find_mentions
+
+    mentions = sorted(find_mentions(doc, lexicon), key=_position)
+    figures = sorted(find_figures(doc, mentions, date, lexicon), key=_position)
+    return mentions, figures
+
+
+def _position(record: Mention | Figure) -> tuple[int, int]:
+    return record.start_char, record.end_char
+
+
+def mention_rows(
+    doc_id: str, text: str, offset: int, body: Readable, mentions: list[Mention]
+) -> list[Row]:
+    """Return the rows of `extracted_mentions`, with offsets in the text as printed."""
+    rows: list[Row] = []
+    for number, mention in enumerate(mentions):
+        start, end = body.printed_span(mention.start_char, mention.end_char)
+        start, end = start + offset, end + offset
+        rows.append(
+            (
+                doc_id,
+                number,
+                mention.sentence_no,
+                start,
+                end,
+                text[start:end],
+                mention.kind,
+                mention.label,
+                mention.form,
+                mention.entity_id,
+                mention.name,
+                mention.role,
+                mention.role_organization_id,
+            )
+        )
+    return rows
+
+
+def figure_rows(
+    doc_id: str, text: str, offset: int, body: Readable, figures: list[Figure]
+) -> list[Row]:
+    """Return the rows of `extracted_figures`, with offsets in the text as printed."""
+    rows: list[Row] = []
+    for number, figure in enumerate(figures):
+        start, end = body.printed_span(figure.start_char, figure.end_char)
+        start, end = start + offset, end + offset
+        rows.append(
+            (
+                doc_id,
+                number,
+                figure.sentence_no,
+                start,
+                end,
+                text[start:end],
+                figure.value,
+                figure.value_min,
+                figure.value_max,
+                figure.qualifier,
+                figure.measure,
+                figure.category,
+                figure.unit,
+                figure.actor_id,
+                figure.actor_kind,
+                figure.location_id,
+                figure.location_country,
+                figure.event,
+                figure.modality,
+                figure.as_of,
+                figure.source_id,
+                figure.source,
+                figure.rule,
+                figure.confidence,
+            )
+        )
+    return rows
