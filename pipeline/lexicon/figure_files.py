@@ -2,6 +2,72 @@
 
 from __future__ import annotations
 
-from pipeline.lexicon.schema import LexiconFile
+from pipeline.lexicon.schema import Column, LexiconFile
 
-FIGURE_FILES: tuple[LexiconFile, ...] = ()
+UNIT_TYPES = (
+    "soldier", "body", "staff", "civilian", "casualty", "national", "unit", "equipment", "place",
+    "money", "time", "measure", "other",
+)  # fmt: skip
+
+UNITS = LexiconFile(
+    stem="units",
+    description="Nouns that numbers count, and what kind of thing each is.",
+    columns=(
+        Column("lemma", "the noun's base form; compounds of it are known by it", required=True),
+        Column(
+            "type",
+            "soldier: people of a force by the word itself; body: anybody; staff: people at work; "
+            "civilian: a figure only as casualties; casualty: dead, hurt, missing or taken; "
+            "the rest are no people",
+            required=True,
+            values=UNIT_TYPES,
+        ),
+        Column("standard", "nb, nn or both", required=True, values=("nb", "nn", "nb+nn")),
+        Column("forms", "irregular forms; the regular ones are made", "list"),
+    ),
+    key=("lemma",),
+    example=("dronepilot", "soldier", "nb+nn", "dronepilotar"),
+)
+
+QUALIFIERS = LexiconFile(
+    stem="qualifiers",
+    description="Words that limit a number: minst, opp mot, eller flere.",
+    columns=(
+        Column("form", "the phrase in lower case", required=True),
+        Column(
+            "qualifier",
+            "what it makes of the number; empty for intensifiers and verbs",
+            values=("approx", "at_least", "more_than", "at_most", "less_than"),
+        ),
+        Column(
+            "position",
+            "before or after the number; intensifier: widens one before (godt over); "
+            "verb: takes `over` as its own (rår over), so that it limits nothing",
+            required=True,
+            values=("before", "after", "intensifier", "verb"),
+        ),
+        Column("standard", "nb, nn or both", required=True),
+        Column("note", "why, where it is not plain"),
+    ),
+    key=("form", "position"),
+)
+
+CONTEXTS = LexiconFile(
+    stem="contexts",
+    description="Words that tell what a sentence is about when a number is weighed.",
+    columns=(
+        Column("form", "a word in lower case; a final * stands for any ending", required=True),
+        Column(
+            "context",
+            "what it speaks of",
+            required=True,
+            values=(
+                "casualty", "force", "move", "change", "civil", "sport", "business", "police",
+            ),
+        ),
+    ),
+    key=("form", "context"),
+    user=False,
+)  # fmt: skip
+
+FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS)

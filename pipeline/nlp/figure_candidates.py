@@ -1,0 +1,162 @@
+"""Which numbers of a text are figures: people of armed forces and groups, or casualties."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from math import exp
+
+from spacy.tokens import Doc
+
+from pipeline.lang.qualifiers import Qualifiers
+from pipeline.lexicon import Lexicon
+from pipeline.lexicon.country_forms import country_forms
+from pipeline.nlp.figure_features import PEOPLE, Contexts, Knowledge, Reading, features
+from pipeline.nlp.figure_nouns import Units
+from pipeline.nlp.figure_quotes import quote_end, stated_unit, understood_unit
+
+THRESHOLD = 0.5
+PARTICIPLES = {
+    "killed": ("drep", "omkom", "død", "daud", "fal"),
+    "wounded": ("såre", "såra", "skad"),
+    "missing": ("savn", "sakn"),
+    "captured": ("fang", "pågr", "arrester", "bortfør", "kidnapp", "internert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCandidate:
+    """One number that states how many people; offsets in characters, 0-based, end exclusive.
+
+    `start_char` to `end_char` is the quote; `number_start` to `number_end` the number without
+    qualifier. `unit` is the counted noun's lemma; `understood` says that it is not beside the
+    number. `unit_kind` is the noun's type (`soldier`, `body`, `casualty`, `national` …).
+    `participle` is the casualty event that the words directly after the number state, or empty.
+    """
+
+    start_char: int
+    end_char: int
+    quote: str
+    value: float | None
+    value_min: float | None
+    value_max: float | None
+    qualifier: str
+    measure: str
+    unit: str
+    unit_kind: str
+    number_start: int
+    number_end: int
+    understood: bool
+    participle: str
+    confidence: float
+
+
+def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
+    """The figures of a document, in order.
+
+    Args:
+        doc: any document; only its text is read, so no component need have run.
+        lexicon: units, contexts, qualifiers and countries.
+
+    Returns:
+        One candidate per figure; an article that is not about forces or casualties has none.
+
+    Example:
+        >>> import spacy
+        >>> from pipeline.lexicon import load_lexicon
+        >>> doc = spacy.blank("nb")("Norge sender rundt 60 soldater til Irak for 20 millioner.")
+        >>> [(c.quote, c.value) for c in find_candidates(doc, load_lexicon())]
+        [('rundt 60 soldater', 60.0)]
+    """
+    reading = Reading(doc.text, knowledge_of(lexicon))
+    weights = candidate_weights()
+    found: list[FigureCandidate] = []
+    for k in eligible(reading):
+        confidence = probability(features(reading, k), weights)
+        if confidence >= THRESHOLD:
+            found.append(_candidate(reading, k, confidence, found))
+    return found
+
+
+def eligible(reading: Reading) -> list[int]:
+    """The quantities that may be figures: plain numbers, and an article only before people."""
+    return [
+        k
+        for k, quantity in enumerate(reading.quantities)
+        if quantity.kind == "plain"
+        and (quantity.form != "article" or reading.nouns[k].kind in PEOPLE)
+    ]
+
+
+def probability(names: Sequence[str], weights: Mapping[str, float]) -> float:
+    """How likely a number with these features is a figure, by the weights of the features."""
+    total = sum(weights.get(name, 0.0) for name in names)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=4)
+def knowledge_of(lexicon: Lexicon) -> Knowledge:
+    """Units, contexts and qualifiers of a lexicon, made once for each."""
+    countries = country_forms(lexicon).forms
+    nationals = {
+        form: meaning.base
+        for form, meanings in countries.items()
+        for meaning in meanings
+        if meaning.kind == "inhabitant"
+    }
+    return Knowledge(
+        Units.from_rows(lexicon.table("units"), nationals),
+        Contexts.from_rows(lexicon.table("contexts")),
+        Qualifiers.from_rows(lexicon.table("qualifiers")),
+    )
+
+
+@lru_cache(maxsize=1)
+def candidate_weights() -> dict[str, float]:
+    """The trained weight of each feature (`training/train_figure_candidates.py` makes them)."""
+    path = resources.files("pipeline.nlp").joinpath("data", "figure_candidates.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def _candidate(
+    reading: Reading, k: int, confidence: float, before: Sequence[FigureCandidate]
+) -> FigureCandidate:
+    quantity, noun = reading.quantities[k], reading.nouns[k]
+    end = quote_end(reading, k)
+    unit = stated_unit(reading, k)
+    understood = not unit
+    kind = noun.kind if noun.kind in PEOPLE else ""
+    if understood:
+        unit, kind = understood_unit(reading, k, [(c.unit, c.unit_kind) for c in before])
+    return FigureCandidate(
+        start_char=quantity.start,
+        end_char=end,
+        quote=reading.text[quantity.start : end],
+        value=quantity.value,
+        value_min=quantity.value_min,
+        value_max=quantity.value_max,
+        qualifier=quantity.qualifier,
+        measure=quantity.measure,
+        unit=unit,
+        unit_kind=kind,
+        number_start=quantity.number_start,
+        number_end=quantity.number_end,
+        understood=understood,
+        participle=_participle(reading, end),
+        confidence=round(confidence, 3),
+    )
+
+
+def _participle(reading: Reading, end: int) -> str:
+    """The casualty that the word after the quote states: `to drept, fem såret`."""
+    at = reading.at(end)
+    if at >= len(reading.words) or reading.words[at].new_line:
+        return ""
+    lower = reading.words[at].lower
+    if reading.words[at].kind != "word":
+        return ""
+    return next((e for e, stems in PARTICIPLES.items() if lower.startswith(stems)), "")
