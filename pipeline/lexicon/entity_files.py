@@ -17,19 +17,108 @@ ORGANIZATIONS = LexiconFile(
         Column("name", "canonical name", required=True),
         Column("type", "type of organization", required=True, values=ORGANIZATION_TYPES),
         Column("country", "ISO alpha-3 code, or empty", reference="countries.country_id"),
+        Column(
+            "parent",
+            "whose soldiers a mission's are: org:fn, org:nato; or empty",
+            reference="organizations.organization_id",
+        ),
         Column("wikidata", "Wikidata id, or empty"),
         Column("aliases", "other names and abbreviations, separated by |", "list"),
+        Column("lower_aliases", "names that count in lower case too (`peshmerga`)", "list"),
+        Column(
+            "common_aliases",
+            "names that are common nouns too: only with a capital inside a sentence (`Hæren`)",
+            "list",
+        ),
+        Column(
+            "context_aliases",
+            "names that mean other things too: only where the text shows it (`avisen Varden`)",
+            "list",
+        ),
     ),
     key=("organization_id",),
-    aliases=Aliases("organization", "organization_id", ("name", "aliases")),
-    example=("org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "", "NB|Nordlys"),
+    aliases=Aliases(
+        "organization",
+        "organization_id",
+        ("name", "aliases", "lower_aliases", "common_aliases", "context_aliases"),
+    ),
+    example=(
+        "org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "", "", "NB|Nordlys",
+        "", "", "",
+    ),
+)  # fmt: skip
+
+ORGANIZATION_NOUNS = LexiconFile(
+    stem="organization_nouns",
+    description="Common nouns that tell that a name beside them is an organization, and of what type.",
+    columns=(
+        Column("noun", "the noun in the indefinite singular", required=True),
+        Column("type", "type of organization", required=True, values=ORGANIZATION_TYPES),
+        Column("forms", "its other forms, both standards, separated by |", "list"),
+        Column("before", "yes if it stands before the name: `nyhetsbyrået AFP`", "yes"),
+        Column("joined", "yes if it is joined to the name: `YPG-militsen`", "yes"),
+        Column("kept", "yes if it is part of the joined name: `Maute-gruppen`", "yes"),
+        Column("head", "yes if it ends the name as a word: `Kvinnherad kommune`", "yes"),
+    ),
+    key=("noun",),
+    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes"),
+)
+
+NON_ORGANIZATIONS = LexiconFile(
+    stem="non_organizations",
+    description="Capitalized words and abbreviations that are neither organization nor person.",
+    columns=(
+        Column("word", "as written", required=True),
+        Column("reason", "what it is: platform, sport, technology, event …", required=True),
+    ),
+    key=("word",),
+    example=("NM", "sport"),
+)
+
+TITLES = LexiconFile(
+    stem="titles",
+    description="Titles and roles that stand before a person's name or after it.",
+    columns=(
+        Column("title", "the title in the indefinite singular", required=True),
+        Column("forms", "its other singular forms, both standards, separated by |", "list"),
+        Column("suffix", "yes if it ends compounds too: `forsvarsminister`", "yes"),
+        Column(
+            "kind",
+            "post, rank, trade, first (before another title: `administrerende`), part (of the name)",
+            required=True,
+            values=("post", "rank", "trade", "first", "part"),
+        ),
+    ),
+    key=("title",),
+    example=("havnefogd", "havnefogden|hamnefut", "", "post"),
+)
+
+PARTIES = LexiconFile(
+    stem="parties",
+    description="Party letters in parentheses after a person's name.",
+    columns=(
+        Column("letters", "as written between the parentheses", required=True),
+        Column(
+            "organization_id", "the party", required=True, reference="organizations.organization_id"
+        ),
+    ),
+    key=("letters",),
+    example=("NP", "org:nordlyspartiet"),
+)
+
+NAMES_IN_S = LexiconFile(
+    stem="names_in_s",
+    description="Names that end in their own s, not in a genitive.",
+    columns=(Column("name", "one word", required=True),),
+    key=("name",),
+    example=("Aas",),
 )
 
 PEOPLE = LexiconFile(
     stem="people",
     description="People whose name is spelled in several ways.",
     columns=(
-        Column("person_id", "id: person:volodymyr-zelenskyj", required=True),
+        Column("person_id", "id: person:volodymyr-zelenskyj", "id", required=True),
         Column("name", "canonical name", required=True),
         Column("aliases", "other full names, separated by |", "list"),
     ),
@@ -43,7 +132,7 @@ ALIASES = LexiconFile(
     description="One more name for an organization, person, place or country that has an id.",
     columns=(
         Column("alias", "the name as texts write it, without genitive -s", required=True),
-        Column("entity_id", "org:…, person:…, place:… or an ISO alpha-3 code", required=True),
+        Column("entity_id", "org:…, person:…, place:… or an ISO alpha-3 code", "id", required=True),
         Column("ambiguous", "yes if another entity has this name too", "yes"),
     ),
     key=("alias", "entity_id"),
@@ -55,8 +144,8 @@ MERGES = LexiconFile(
     stem="merges",
     description="Pairs of ids that are one entity: the first becomes the second.",
     columns=(
-        Column("from_id", "the id that goes", required=True),
-        Column("into_id", "the id that stays", required=True),
+        Column("from_id", "the id that goes", "id", required=True),
+        Column("into_id", "the id that stays", "id", required=True),
         Column("reason", "why; read by nobody but you"),
     ),
     key=("from_id",),
@@ -67,13 +156,16 @@ SPLITS = LexiconFile(
     stem="splits",
     description="Documents in which an id stands for somebody else of the same name.",
     columns=(
-        Column("entity_id", "the id that the documents share", required=True),
+        Column("entity_id", "the id that the documents share", "id", required=True),
         Column("doc_id", "the document that means somebody else", required=True),
-        Column("new_id", "the id to use in that document", required=True),
+        Column("new_id", "the id to use in that document", "id", required=True),
         Column("reason", "why; read by nobody but you"),
     ),
     key=("entity_id", "doc_id"),
     example=("person:per-hansen", "artikkel_17", "person:per-hansen-2", "the mayor"),
 )
 
-ENTITY_FILES = (ORGANIZATIONS, PEOPLE, ALIASES, MERGES, SPLITS)
+ENTITY_FILES = (
+    ORGANIZATIONS, ORGANIZATION_NOUNS, NON_ORGANIZATIONS, TITLES, PARTIES, NAMES_IN_S, PEOPLE,
+    ALIASES, MERGES, SPLITS,
+)  # fmt: skip

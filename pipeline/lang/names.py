@@ -1,0 +1,260 @@
+"""Personal names as Norwegian news writes them: genitives, family names, short forms, initials."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+APOSTROPHES = "'’ʼ´`"
+
+PARTICLES = frozenset(
+    "af al ap at av bar ben bin bint binti da dal dalla dar das de degli dei del della den der des "
+    "di do dos du e el i ibn ibnu la las le les li lo los mac na of op ou os ten ter til tot ul van "
+    "vom von y zu zum zur abu umm".split()
+)
+"""Small words that belong to the family name that follows them (`von der Leyen`, `bin Laden`)."""
+
+EAST_ASIAN_FAMILY_NAMES = frozenset(
+    "ahn bae bai baek ban byun cai cao chang chen cheng choe choi chow chu chun chung cui dai deng "
+    "ding dong du duan fan fang feng fu gao gong gu guo ha han hao he heo ho hong hou hu huang hwang "
+    "jang jeon jeong ji jia jiang jin jo joo jung kang kim ko kong kwon lai lam lau lee lei leung li "
+    "liang liao lim lin ling liu long lu luo ma mao meng min moon nam ng ni noh oh ou pak pan park "
+    "peng qi qian qiao qin qiu qu rao ren rhee ri ro roh ryu seo shao shen shi shin sim so sohn song "
+    "su suh sun tan tang tian tsai tse wang wei wen won wong woo wu xi xia xiao xie xing xu xue yan "
+    "yang yao ye yeo yi yim yin yoo yoon you yu yuan yun zeng zhai zhan zhang zhao zheng zhong zhou "
+    "zhu zou".split()
+)
+VIETNAMESE_FAMILY_NAMES = frozenset(
+    "nguyen nguyễn tran trần pham phạm phan vu võ vo dang bui ngo".split()
+)
+
+_ICELANDIC = re.compile(r"\w{3,}(?:sson|rson|dóttir|dottir)")
+_ENDS_IN_OWN_S = re.compile(
+    r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|los|tos|dos|kos|cos|mas)$"
+)
+_INITIAL = re.compile(r"[^\W\d_]\.?(?:-?[^\W\d_]\.)*")
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A personal name taken apart; `order` is `western`, `family_first` or `single`."""
+
+    given: tuple[str, ...]
+    family: str
+    order: str
+
+
+def fold_name(name: str) -> str:
+    """Return the name without case, accents and apostrophes, hyphens as blanks: for comparing only.
+
+    >>> fold_name("Saad al-Hadithi"), fold_name("Błaszczak")
+    ('saad al hadithi', 'blaszczak')
+    """
+    text = name.casefold().replace("ł", "l").replace("đ", "d").replace("ı", "i")
+    text = unicodedata.normalize("NFKD", text.replace("-", " ").replace("–", " "))
+    kept = (c for c in text if not unicodedata.combining(c) and c not in APOSTROPHES and c != ".")
+    return " ".join("".join(kept).split())
+
+
+def strip_genitive(
+    name: str, known: Collection[str] = (), keeps_s: Collection[str] = (), *, sure: bool = False
+) -> str:
+    """Return the name without a genitive ending: `Natos`, `Hans'`, `FN’s` to `Nato`, `Hans`, `FN`.
+
+    Args:
+        name: The name as written, one word or several; the ending is that of the last word.
+        known: Names that are known to exist as they stand (the same document's other forms).
+            If they hold the name without its -s, that decides; if they hold it with it, that does.
+        keeps_s: Last words that end in their own -s (`Jens`, `Paris`).
+        sure: True where grammar says that this is a genitive, so that doubtful endings are cut.
+
+    Returns:
+        The base form; the name itself where its -s is its own.
+
+    Example:
+        >>> strip_genitive("Jens Stoltenbergs"), strip_genitive("Jens", keeps_s={"Jens"})
+        ('Jens Stoltenberg', 'Jens')
+        >>> strip_genitive("Jim Mattis"), strip_genitive("Jim Mattis'")
+        ('Jim Mattis', 'Jim Mattis')
+    """
+    if len(name) > 2 and name[-1] in APOSTROPHES:
+        return name[:-1]
+    if len(name) > 3 and name[-1] in "sS" and name[-2] in APOSTROPHES:
+        return name[:-2]
+    if len(name) > 3 and name[-1] == "s" and name[-2] in "-:":
+        return name[:-2]
+    if not name.endswith("s") or len(name) < 3:
+        return name
+    base = name[:-1]
+    last = name.rpartition(" ")[2]
+    if base in known:
+        return base
+    if name in known or last in keeps_s:
+        return name
+    if last[:-1].isupper() and len(last) > 2:
+        return base
+    if len(last) < 4 or last.endswith("ss"):
+        return name
+    return name if not sure and _ENDS_IN_OWN_S.search(last) else base
+
+
+def name_parts(name: str) -> NameParts:
+    """Return given and family name, by the order that the name's own shape tells.
+
+    >>> name_parts("Ursula von der Leyen")
+    NameParts(given=('Ursula',), family='von der Leyen', order='western')
+    >>> name_parts("Kim Jong-un").family, name_parts("Saad al-Hadithi").family
+    ('Kim', 'al-Hadithi')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return NameParts((), name, "single")
+    if is_family_first(words):
+        return NameParts(tuple(words[1:]), words[0], "family_first")
+    start = len(words) - 1
+    if words[start].rstrip(".").lower() in {"jr", "sr", "ii", "iii"} and start > 1:
+        start -= 1
+    while start > 1 and words[start - 1].lower() in PARTICLES and words[start - 1].islower():
+        start -= 1
+    return NameParts(tuple(words[:start]), " ".join(words[start:]), "western")
+
+
+def family_name(name: str) -> str:
+    """Return the family name: `Stoltenberg`, `al-Hadithi`, `Kim` (of Kim Jong-un), `Nguyen`.
+
+    A name of one word is its own family name; an Icelandic patronymic stands for one.
+    """
+    return name_parts(name).family
+
+
+def is_family_first(words: list[str]) -> bool:
+    """Return whether the words are a Korean, Chinese or Vietnamese name with the family name first.
+
+    >>> is_family_first(["Xi", "Jinping"]), is_family_first(["Kim", "Philby"])
+    (True, False)
+    """
+    first = words[0].casefold()
+    if first in VIETNAMESE_FAMILY_NAMES:
+        return len(words) >= 3
+    if first not in EAST_ASIAN_FAMILY_NAMES or len(words) not in (2, 3):
+        return False
+    if len(words) == 3:
+        return (
+            all(len(word) <= 6 and word.isalpha() for word in words[1:]) and words[1][0].isupper()
+        )
+    head, hyphen, tail = words[1].partition("-")
+    if hyphen:
+        return len(head) <= 6 and 0 < len(tail) <= 6
+    return _is_pinyin(words[1].casefold())
+
+
+_PINYIN_SYLLABLE = (
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue"
+    r"|er|a|o|e|i|u)"
+)
+_PINYIN = re.compile(f"{_PINYIN_SYLLABLE}(?:{_PINYIN_SYLLABLE})?")
+
+
+def _is_pinyin(word: str) -> bool:
+    return len(word) <= 12 and _PINYIN.fullmatch(word) is not None
+
+
+def is_icelandic(name: str) -> bool:
+    """Return whether the last word is an Icelandic patronymic, so that the given name is the short form.
+
+    >>> is_icelandic("Jón Baldvinsson"), is_icelandic("Anna Karlsson")
+    (True, False)
+    """
+    words = name.split()
+    if len(words) < 2 or not _ICELANDIC.fullmatch(words[-1].casefold()):
+        return False
+    return words[-1].casefold().endswith("ttir") or any(c in "áéíóúýðþö" for c in name.casefold())
+
+
+def is_initial(word: str) -> bool:
+    """Return whether the word is initials: `W.`, `J.D.`, `J.-P.`.
+
+    >>> is_initial("J.D."), is_initial("Jo")
+    (True, False)
+    """
+    return len(word) <= 8 and "." in word and _INITIAL.fullmatch(word) is not None
+
+
+def same_person(short: str, full: str) -> bool:
+    """Return whether `short` can stand for `full` in one and the same text.
+
+    It can if its words stand in `full` in that order, an initial for a word that begins so, and it
+    holds more than small words: a family name, a given name, both without the middle names.
+
+    >>> same_person("al-Hadithi", "Saad al-Hadithi"), same_person("Hadithi", "Saad al-Hadithi")
+    (True, True)
+    >>> same_person("Jonas Støre", "Jonas Gahr Støre"), same_person("Jens", "Camilla Stoltenberg")
+    (True, False)
+    """
+    wanted, having = fold_name(short).split(), fold_name(full).split()
+    if not wanted or all(word in PARTICLES for word in wanted) or len(wanted) > len(having):
+        return False
+    if len(wanted) > 1 and not _fits(wanted[0], having[0]) and wanted != having[-len(wanted) :]:
+        return wanted == having[1 : 1 + len(wanted)]
+    position = 0
+    for word in wanted:
+        while position < len(having) and not _fits(word, having[position]):
+            position += 1
+        if position == len(having):
+            return False
+        position += 1
+    return True
+
+
+def _fits(word: str, other: str) -> bool:
+    return word == other or (len(word) == 1 and other.startswith(word))
+
+
+def short_form_rank(short: str, full: str) -> int:
+    """Return how good a short form is: 3 family name, 2 several parts, 1 a given name, 0 no form of it.
+
+    Decides between two people that a short form fits: `Stoltenberg` is Jens Stoltenberg before
+    Stoltenberg Hansen.
+
+    >>> short_form_rank("Solberg", "Erna Solberg"), short_form_rank("Erna", "Erna Solberg")
+    (3, 1)
+    """
+    if not same_person(short, full):
+        return 0
+    folded, family = fold_name(short), fold_name(family_name(full))
+    bare = " ".join(word for word in family.split() if word not in PARTICLES)
+    if folded in (family, bare) or folded == fold_name(full):
+        return 3
+    if len(folded.split()) > 1 or folded == fold_name(full).split()[-1]:
+        return 2
+    return 1
+
+
+def same_family(one: str, other: str) -> bool:
+    """Return whether two full names share the family name but not the given name.
+
+    >>> same_family("Jens Stoltenberg", "Camilla Stoltenberg")
+    True
+    >>> same_family("Jonas Gahr Støre", "Jonas Støre")
+    False
+    """
+    a, b = name_parts(one), name_parts(other)
+    if not a.given or not b.given or fold_name(a.family) != fold_name(b.family):
+        return False
+    return not (
+        _fits(fold_name(a.given[0]), fold_name(b.given[0]))
+        or _fits(fold_name(b.given[0]), fold_name(a.given[0]))
+    )
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the name's words, small words left out: `JGS` for Jonas Gahr Støre.
+
+    >>> initials("Ursula von der Leyen")
+    'UL'
+    """
+    words = [word for word in fold_name(name).split() if word not in PARTICLES]
+    return "".join(word[0] for word in words).upper()
