@@ -17,6 +17,7 @@ from pipeline.tableio import Dialect, csv_path, dialect_of_folder
 from pipeline.tables import ENTITY_TABLES, TABLES, Column, Table, public_tables
 
 _ENTITY_COLUMNS = ("entity_id", "actor_id", "location_id", "source_id")
+_OWN_ORDER = ("unresolved", "suggested_merges")  # most frequent or most alike first
 _SPANS = {"sentences": "text", "tokens": "text", "mentions": "text", "figures": "quote"}
 
 
@@ -107,20 +108,19 @@ def _table_problems(
         if key in seen:
             yield Problem(table.name, "+".join(table.key), shown, "is there twice")
         seen.add(key)
-        order = tuple(int(part) if part.isdecimal() else part for part in key)
-        if table.name != "unresolved" and last is not None and not _in_order(last, order):
+        order = _order(table, row)
+        if table.name not in _OWN_ORDER and last is not None and order < last:
             yield Problem(table.name, "+".join(table.key), shown, "is out of order")
         last = order
         yield from _reference_problems(table, row, shown, keys_of)
 
 
-def _in_order(last: tuple[int | str, ...], this: tuple[int | str, ...]) -> bool:
-    for before, after in zip(last, this, strict=True):
-        if isinstance(before, int) != isinstance(after, int):
-            before, after = str(before), str(after)  # noqa: PLW2901 (compared as written)
-        if before != after:
-            return before < after  # type: ignore[operator]
-    return True
+def _order(table: Table, row: Cells) -> tuple[int | str, ...]:
+    """Return a row's key as it sorts: numbers by size, texts by letter."""
+    return tuple(
+        int(row[name] or 0) if is_number and row[name].isdecimal() else (0 if is_number else row[name])
+        for name, is_number in ((n, table.column(n).type == "integer") for n in table.key)
+    )
 
 
 def _reference_problems(

@@ -1,0 +1,44 @@
+# `make run` reads the sample articles; `make test` runs all checks. Both make their own environment.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint train bench docs clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+$(VENV)/run.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/test.stamp: pyproject.toml $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+run: $(VENV)/run.stamp ## read seeds/ into outputs/
+	$(BIN)/troppetall run seeds --out outputs
+
+test: $(VENV)/test.stamp lint ## all checks and tests
+	$(BIN)/python -m pytest --cov=pipeline --cov-branch --cov-report=term:skip-covered
+
+lint: $(VENV)/test.stamp ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+train: $(VENV)/test.stamp ## train the shipped model: make train CORPUS=path
+	$(BIN)/python -m pip install --quiet --editable '.[train]'
+	$(BIN)/python -m training.train $(CORPUS)
+
+bench: $(VENV)/test.stamp ## speed and memory beside a bare spaCy pass
+	$(BIN)/python -m benchmarks.run
+
+docs: $(VENV)/test.stamp ## build the documentation into site/
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	$(BIN)/mkdocs build --strict
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .coverage

@@ -1,0 +1,45 @@
+"""What several test files share. The model is loaded once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.nlp.model import load_model
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The shipped pipeline."""
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The built-in lexicon."""
+    return load_lexicon()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run of the sample articles writes."""
+    from pipeline.job import Options
+    from pipeline.runner import run
+
+    directory = tmp_path_factory.mktemp("outputs")
+    run(ROOT / "seeds", directory, Options(jobs=1, workbook=False))
+    return directory
