@@ -27,6 +27,7 @@ NEWS_NAMES = {
     "CD": ("Den demokratiske republikken Kongo", "Den demokratiske republikken Kongo", "DR Congo"),
     "CG": ("Republikken Kongo", "Republikken Kongo", "Republic of the Congo"),
     "US": ("USA", "USA", "United States"),
+    "IM": ("Isle of Man", "Isle of Man", "Isle of Man"),
     "BY": ("Belarus", "Belarus", "Belarus"),
 }
 

@@ -36,11 +36,9 @@ COUNTRY_FORMS = LexiconFile(
             required=True,
             reference="paradigms.paradigm",
         ),
-        Column("guard", "which texts to distrust it in (country_guards.csv)"),
-        Column("ambiguous", "yes if another country has the form too; the last row wins", "yes"),
     ),
     key=("form", "country_id", "paradigm"),
-    example=("Persia", "IRN", "name", "", ""),
+    example=("Langtvekkistan", "NOR", "name"),
 )
 
 PARADIGMS = LexiconFile(
@@ -62,4 +60,57 @@ PARADIGMS = LexiconFile(
     user=False,
 )
 
-COUNTRY_FILES = (COUNTRIES, PARADIGMS, COUNTRY_FORMS)
+COUNTRY_GUARDS = LexiconFile(
+    stem="country_guards",
+    description=(
+        "False friends: what else a country form may be, and how the text shows it. "
+        "Words are in lower case; a * at the end means any word that begins so."
+    ),
+    columns=(
+        Column("form", "the inflected form in lower case: finner", required=True),
+        Column("country_id", "the country; empty for all that have the form"),
+        Column("case", "how it must be written", values=("lower", "capital", "exact")),
+        Column("pos", "the only parts of speech (UPOS) it may have", "list"),
+        Column("only_after", "if its part of speech is unknown: words that must precede", "list"),
+        Column("only_near", "words of which one must stand near", "list"),
+        Column("unless_after", "words that must not stand right before", "list"),
+        Column("unless_before", "words that must not stand right after", "list"),
+        Column("unless_near", "words that must not stand near", "list"),
+        Column("unless_label", "entity labels (NorNE) that it must not have", "list"),
+        Column("reason", "what else it may be"),
+    ),
+    key=("form", "country_id"),
+    example=("finner", "FIN", "", "NOUN", "", "", "", "", "", "", "the verb"),
+)
+
+COUNTRY_BLOCKS = LexiconFile(
+    stem="country_blocks",
+    description="Words and phrases that hold a country's name and do not mean it.",
+    columns=(
+        Column("phrase", "the word or phrase, or the beginning of the word", required=True),
+        Column("reason", "what it is"),
+    ),
+    key=("phrase",),
+    example=("guineagris", "an animal"),
+)
+
+COUNTRY_COMPOUNDS = LexiconFile(
+    stem="country_compounds",
+    description="What may stand before or after a country form inside one word without hyphen.",
+    columns=(
+        Column("part", "beginning of the part: led (ledet, ledede), krig", required=True),
+        Column("position", "where it stands", required=True, values=("before", "after", "not_after")),
+        Column("reason", "for not_after: what the word is"),
+    ),
+    key=("part", "position"),
+    example=("mester", "after", ""),
+)
+
+COUNTRY_FILES = (
+    COUNTRIES,
+    PARADIGMS,
+    COUNTRY_FORMS,
+    COUNTRY_GUARDS,
+    COUNTRY_BLOCKS,
+    COUNTRY_COMPOUNDS,
+)

@@ -10,9 +10,10 @@ from importlib import resources
 from pathlib import Path
 
 from pipeline.errors import LexiconError
+from pipeline.ids import kind_of_id
 from pipeline.lexicon.files import FILES
 from pipeline.lexicon.reader import MAX_USER_BYTES, alias_conflicts, decode, read_rows
-from pipeline.lexicon.schema import LexiconFile, Problem, Row, kind_of_id
+from pipeline.lexicon.schema import LexiconFile, Problem, Row
 
 Tables = dict[str, tuple[Row, ...]]
 _SHOWN_PROBLEMS = 20
@@ -56,7 +57,7 @@ class Lexicon:
         return self.aliases.get(kind, {}).get(alias, ())
 
     @cached_property
-    def country_names(self) -> dict[str, Row]:
+    def country_rows(self) -> dict[str, Row]:
         """The rows of `countries.csv` by ISO alpha-3 code."""
         return {row["country_id"]: row for row in self.table("countries")}
 
@@ -76,7 +77,7 @@ def load_lexicon(user_dir: Path | None = None) -> Lexicon:
             The message names file and line of each.
 
     Example:
-        >>> load_lexicon().country_names["IRQ"]["name_nb"]
+        >>> load_lexicon().country_rows["IRQ"]["name_nb"]
         'Irak'
     """
     if user_dir is None:

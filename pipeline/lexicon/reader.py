@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from pipeline.lexicon.schema import Column, LexiconFile, Problem, Row, kind_of_id
+from pipeline.ids import kind_of_id
+from pipeline.lexicon.schema import Column, LexiconFile, Problem, Row
 
 MAX_USER_BYTES = 10_000_000
 """How large a file in a user's lexicon folder may be."""
@@ -126,10 +128,13 @@ def _wrong(column: Column, row: Row) -> Iterator[str]:
                 yield f"'{item}' is no {column.name}. Allowed: {allowed}."
     elif column.kind == "yes" and value != "yes":
         yield f"'{value}' in '{column.name}': write yes, or leave it empty."
+    elif column.kind == "id" and not _ENTITY_ID.fullmatch(value):
+        yield f"'{value}' is no id. Write org:…, person:…, place:… or an ISO alpha-3 code."
     elif column.kind in ("integer", "number") and not _is_number(value, column.kind):
         yield f"'{value}' in '{column.name}' is not {_NUMBER_NAMES[column.kind]}."
 
 
+_ENTITY_ID = re.compile(r"(?:org|person|place):\S+|[A-Z]{3}")
 _NUMBER_NAMES = {"integer": "a whole number", "number": "a number (with a decimal point)"}
 
 

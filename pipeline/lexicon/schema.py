@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Column:
     """One column of a lexicon file.
 
-    `kind` is `text`, `integer`, `number`, `yes` (the word `yes` or empty) or `list` (values
-    separated by `|`). `values` lists what may stand there, if not anything. `reference` names the
+    `kind` is `text`, `integer`, `number`, `yes` (the word `yes` or empty), `id` (of
+    an entity) or `list` (values separated by `|`). `values` lists what may stand there, if not anything. `reference` names the
     file and column (`countries.country_id`) in which a value must exist.
     """
 
@@ -63,17 +63,6 @@ class LexiconFile:
     def header(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
-
-
-def kind_of_id(entity_id: str) -> str:
-    """The kind of entity that an id names.
-
-    Example:
-        >>> kind_of_id("org:nato"), kind_of_id("place:irq-mosul"), kind_of_id("IRQ")
-        ('organization', 'place', 'country')
-    """
-    prefix, colon, _ = entity_id.partition(":")
-    return {"org": "organization"}.get(prefix, prefix) if colon else "country"
 
 
 class Row(dict[str, str]):
