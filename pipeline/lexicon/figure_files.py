@@ -70,4 +70,23 @@ CONTEXTS = LexiconFile(
     user=False,
 )  # fmt: skip
 
-FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS)
+CUES = LexiconFile(
+    stem="cues",
+    description="Words that tell what happened to the people counted, and how certain it is.",
+    columns=(
+        Column("form", "word or phrase in lower case; a final * stands for any ending", required=True),
+        Column("cue", "what it hints at: kill, send, stay, will, deny …", required=True),
+    ),
+    key=("form", "cue"),
+    example=("stasjonere*", "be"),
+)
+
+VERB_FORMS = LexiconFile(
+    stem="verb_forms",
+    description="Finite verbs that stand after a number whose noun is understood: 300 reiser hjem.",
+    columns=(Column("form", "the form in lower case", required=True),),
+    key=("form",),
+    user=False,
+)
+
+FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS, VERB_FORMS, CUES)

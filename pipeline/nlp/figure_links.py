@@ -1,0 +1,195 @@
+"""Link each figure to what happened, whose people, where, when, how certain, and who says so.
+
+Decisions are taken figure by figure in the order of the text, each field by a small trained
+log-linear model over readable features; a later field and a later figure see what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pipeline.lang.dates import document_date
+from pipeline.lexicon import Lexicon
+from pipeline.nlp.figure_cues import CueLexicon
+from pipeline.nlp.figure_entities import Decided, entity_features
+from pipeline.nlp.figure_events import event_features
+from pipeline.nlp.figure_scene import Candidate, Scene, country_of, set_scene
+from pipeline.nlp.figure_sources import Speaker, source_features, speakers
+from pipeline.nlp.figure_times import time_features
+from pipeline.nlp.loglinear import best, read_models
+from pipeline.records import Mention
+
+CASUALTIES = frozenset({"killed", "wounded", "captured", "missing"})
+CLASSIFIED = ("event", "modality")
+RANKED = ("actor", "location", "as_of", "source")
+WEIGHTS = "figure_links.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What linking looks up: cue words, parents of missions, countries of organizations."""
+
+    cues: CueLexicon
+    parents: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All that linking decides of one figure."""
+
+    category: str
+    event: str
+    modality: str
+    actor_id: str
+    actor_kind: str
+    location_id: str
+    location_country: str
+    as_of: str
+    source_id: str
+    source: str
+    rule: str
+    confidence: float
+
+
+@lru_cache(maxsize=4)
+def knowledge_of(lexicon: Lexicon) -> Knowledge:
+    """The knowledge in a lexicon, made once for each."""
+    cues = CueLexicon((row["form"], row["cue"]) for row in lexicon.table("cues"))
+    parents = {
+        row["organization_id"]: row["parent"]
+        for row in lexicon.table("organizations")
+        if row.get("parent")
+    }
+    return Knowledge(cues, parents)
+
+
+@lru_cache(maxsize=2)
+def link_models(path: Path | None = None) -> dict[str, Any]:
+    """The trained models by field (`training/train_figures.py` makes them)."""
+    if path is not None:
+        return read_models(path)
+    with resources.as_file(resources.files("pipeline.nlp").joinpath("data", WEIGHTS)) as file:
+        return read_models(file)
+
+
+def figure_scene(
+    text: str,
+    figures: Sequence[Candidate],
+    mentions: Iterable[Mention],
+    date: str,
+    lexicon: Lexicon,
+) -> Scene:
+    """The document laid out for linking; its date is the header's or the one its opening names."""
+    knowledge = knowledge_of(lexicon)
+    return set_scene(
+        text, figures, mentions, document_date(text, date), (knowledge.cues, knowledge.parents)
+    )
+
+
+def link_figures(scene: Scene, models: Mapping[str, Any] | None = None) -> list[Links]:
+    """What each figure of a scene says beyond its number.
+
+    Args: scene: from `figure_scene`. models: by field; the shipped ones where not given.
+    Returns: one `Links` per figure, in order.
+    """
+    chosen = link_models() if models is None else models
+    people = speakers(scene)
+    decided: list[Decided] = []
+    links: list[Links] = []
+    for index in range(len(scene.figures)):
+        decided.append(Decided())
+        odds: dict[str, float] = {}
+        reasons: dict[str, str] = {}
+        for field in CLASSIFIED + RANKED:
+            value, odds[field], reasons[field] = _choose(
+                scene, index, field, decided, (people, chosen[field])
+            )
+            decided[index] = replace(decided[index], **{field: value})
+        links.append(_links(scene, index, decided[index], people, (odds, reasons)))
+    return links
+
+
+def field_features(
+    scene: Scene, index: int, field: str, decided: list[Decided], people: list[Speaker]
+) -> Any:
+    """The features of a field: a set for a classified one, sets by candidate for a ranked one."""
+    if field == "event":
+        return event_features(scene, index, decided)
+    if field == "modality":
+        return event_features(scene, index, decided) | {f"E={decided[index].event}"}
+    if field == "as_of":
+        return time_features(scene, index, decided)
+    if field == "source":
+        return source_features(scene, index, people, decided)
+    spots = scene.actors if field == "actor" else scene.locations
+    return entity_features(scene, index, spots, decided, field)
+
+
+def _choose(
+    scene: Scene,
+    index: int,
+    field: str,
+    decided: list[Decided],
+    means: tuple[list[Speaker], Any],
+) -> tuple[str, float, str]:
+    """The value of a field, how probable it is, and the strongest reason."""
+    people, model = means
+    features = field_features(scene, index, field, decided, people)
+    value, probability = best(model.probabilities(features))
+    if field in CLASSIFIED:
+        return value, probability, value
+    reasons = model.reasons(features[value], 1)
+    return value, probability, reasons[0] if reasons else "no better"
+
+
+def _links(
+    scene: Scene,
+    index: int,
+    decided: Decided,
+    people: list[Speaker],
+    grounds: tuple[dict[str, float], dict[str, str]],
+) -> Links:
+    odds, reasons = grounds
+    speaker = next((person for person in people if person.key == decided.source), None)
+    confidence = 1.0
+    for field in CLASSIFIED + RANKED[:3]:
+        confidence *= odds[field]
+    return Links(
+        category="casualties" if decided.event in CASUALTIES else "troops",
+        event=decided.event,
+        modality=decided.modality,
+        actor_id=decided.actor,
+        actor_kind=_kind(decided.actor),
+        location_id=_place(scene, index, decided.location),
+        location_country=decided.location,
+        as_of=decided.as_of,
+        source_id=speaker.entity_id if speaker else "",
+        source=speaker.name if speaker else "",
+        rule="; ".join(f"{field}: {reasons[field]}" for field in RANKED if reasons[field]),
+        confidence=round(confidence, 3),
+    )
+
+
+def _kind(entity_id: str) -> str:
+    if not entity_id:
+        return ""
+    return "organization" if entity_id.startswith("org:") else "country"
+
+
+def _place(scene: Scene, index: int, country: str) -> str:
+    """The place of that country named nearest in the figure's sentence, else the country."""
+    site, text_words = scene.sites[index], scene.words
+    near = [
+        (abs(mention.start_char - site.start_char), mention.entity_id)
+        for mention in scene.mentions
+        if mention.kind == "place"
+        and country
+        and country_of(mention) == country
+        and text_words[scene.passages.word_at(mention.start_char)].sentence == site.sentence
+    ]
+    return min(near)[1] if near else country
