@@ -94,7 +94,7 @@ def format_number(value: float) -> str:
     if value == int(value):
         return str(int(value))
     text = repr(value)
-    return text if "e" not in text else f"{value:.12f}".rstrip("0")
+    return text if "e" not in text else f"{value:.15f}".rstrip("0").rstrip(".")
 
 
 class TableWriter:

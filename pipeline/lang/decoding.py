@@ -18,7 +18,8 @@ _BOMS = (
 _BINARY_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _HTML = re.compile(rb"\s{0,200}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MOJIBAKE = re.compile("Ã[¥¦¸…†˜]|â€[“”™œ]")
-_ALLOWED_CONTROLS = frozenset("\t\n\r\x0b\x0c\x85\x1b")
+# Control characters that no plain text needs; a stray few are forgiven.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _SAMPLE = 65_536
 
 
@@ -53,8 +54,7 @@ def decode(data: bytes) -> Decoded:
     text, encoding = _decode_bytes(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     sample = text[:_SAMPLE]
-    strange = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS)
-    if strange > len(sample) // 50:
+    if len(_CONTROLS.findall(sample)) > 3 + len(sample) // 50:
         raise NotTextError("too many control characters for plain text")
     note = "mojibake: UTF-8 that was once read as Latin-1" if _MOJIBAKE.search(text) else ""
     return Decoded(text, encoding, note)

@@ -1,0 +1,125 @@
+"""Every input becomes an article or a reason; nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.inputs import CorpusColumns, RawArticle, Skipped, read_input
+
+
+def names(folder: Path) -> list[str]:
+    return [found.path for found in read_input(folder)]
+
+
+def test_a_folder_is_walked_with_its_subfolders_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "å/ø.txt", "a b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Tekst.", encoding="utf-8")
+    assert names(tmp_path) == [
+        "a/z.txt", "a b.txt", "b.txt", "å/ø.txt",
+    ]  # fmt: skip
+
+
+def test_hidden_files_are_no_articles(tmp_path: Path) -> None:
+    (tmp_path / ".DS_Store").write_bytes(b"\0")
+    (tmp_path / "a.txt").write_text("Tekst.")
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_links_are_followed_once_and_loops_end(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("Tekst.")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a" / "x.txt")
+    assert names(tmp_path) == ["a/x.txt", "link.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no FIFOs")
+def test_what_is_no_file_is_reported_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (found,) = read_input(tmp_path)
+    assert isinstance(found, Skipped)
+    assert found.reason == "unreadable"
+
+
+def test_a_dangling_link_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (found,) = read_input(tmp_path)
+    assert isinstance(found, Skipped)
+
+
+def test_a_name_that_is_no_text_is_shown_in_one_that_is(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"r\xe5d\n.txt")).write_text("Tekst.")
+    except OSError:
+        pytest.skip("the file system allows only UTF-8 names")
+    assert names(tmp_path) == ["r\\xe5d\n.txt"]
+
+
+def test_other_kinds_of_file_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "bilde.jpg").write_bytes(b"\xff\xd8\xff")
+    (found,) = read_input(tmp_path)
+    assert isinstance(found, Skipped)
+    assert (found.reason, found.path) == ("not_text", "bilde.jpg")
+
+
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no file or folder"):
+        list(read_input(tmp_path / "finnes ikke"))
+
+
+def test_jsonl_rows_are_articles_and_bad_ones_are_named_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "korpus.jsonl"
+    rows = [
+        json.dumps({"id": "en", "text": "Første.", "date": "2018-02", "section": "utenriks"}),
+        "{ikke json",
+        json.dumps({"id": "en", "text": "Samme id."}),
+        json.dumps({"id": "to"}),
+        json.dumps([1]),
+        json.dumps({"text": "Uten id.\r\nNy linje. \ud800"}),
+    ]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    found = list(read_input(file))
+    articles = [f for f in found if isinstance(f, RawArticle)]
+    assert [(a.name, a.text) for a in articles] == [
+        ("en", "Første."),
+        ("korpus-6", "Uten id.\nNy linje. ?"),
+    ]
+    assert (articles[0].date, articles[0].section) == ("2018-02", "utenriks")
+    assert [f.path for f in found if isinstance(f, Skipped)] == [
+        f"korpus.jsonl, line {n}" for n in (2, 3, 4, 5)
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_rows_are_articles_whatever_stands_between_cells(tmp_path: Path, delimiter: str) -> None:
+    file = tmp_path / "korpus.csv"
+    rows = [("id", "tekst"), ("en", '"Første, linje.\nAndre; linje."'), ("to",), ("tre", "Siste.")]
+    file.write_text("\n".join(delimiter.join(row) for row in rows), encoding="utf-8-sig")
+    found = list(read_input(file))
+    assert [f.name for f in found if isinstance(f, RawArticle)] == ["en", "tre"]
+    (skipped,) = (f for f in found if isinstance(f, Skipped))
+    assert "line 4" in skipped.path
+    assert "1 cells" in skipped.detail
+
+
+def test_a_corpus_without_the_text_column_says_which_columns_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "korpus.csv"
+    file.write_text("a,b\n1,2\n3,4\n")
+    (skipped,) = read_input(file, CorpusColumns(text=("innhold",)))
+    assert isinstance(skipped, Skipped)
+    assert "innhold" in skipped.detail
+    assert "a, b" in skipped.detail
+
+
+def test_a_corpus_in_an_old_encoding_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "korpus.csv"
+    file.write_bytes("id,text\n1,Hæren på Østlandet\n".encode("cp1252"))
+    (found,) = read_input(file)
+    assert isinstance(found, RawArticle)
+    assert found.text == "Hæren på Østlandet"
