@@ -220,4 +220,3 @@ def _null_if_empty(value: object) -> object:
 def _make_folder(out: Path) -> None:
     with explained(out):
         out.mkdir(parents=True, exist_ok=True)
-

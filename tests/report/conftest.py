@@ -29,7 +29,9 @@ def write_tables(directory: Path, documents: Iterable[Row], dialect: Dialect = D
     _add_entities(rows)
     directory.mkdir(parents=True, exist_ok=True)
     for table in public_tables():
-        found = sorted(rows[table.name], key=lambda r, t=table: ["" if r[c] is None else r[c] for c in t.key])
+        found = sorted(
+            rows[table.name], key=lambda r, t=table: ["" if r[c] is None else r[c] for c in t.key]
+        )
         with TableWriter(csv_path(directory, table), table, dialect) as writer:
             writer.write([r.get(c) for c in table.column_names] for r in found)
     return directory
@@ -78,7 +80,12 @@ def _add_mentions(rows: dict[str, list[Row]], document: Row, spans: list[tuple[i
             for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", document["text"]):
                 found.setdefault(
                     match.start(),
-                    {"end_char": match.end(), "text": form, "kind": kind, "entity_id": _id(kind, name)}
+                    {
+                        "end_char": match.end(),
+                        "text": form,
+                        "kind": kind,
+                        "entity_id": _id(kind, name),
+                    }
                     | {"_name": name, "form": "name", "label": kind[:3].upper()},
                 )
     for n, (start, row) in enumerate(sorted(found.items())):
@@ -93,7 +100,11 @@ def _id(kind: str, name: str) -> str:
 
 
 def _add_figure(
-    rows: dict[str, list[Row]], document: Row, figure: Row, number: int, spans: list[tuple[int, int]]
+    rows: dict[str, list[Row]],
+    document: Row,
+    figure: Row,
+    number: int,
+    spans: list[tuple[int, int]],
 ) -> None:
     text, quote = document["text"], figure["quote"]
     start = figure.get("start", text.find(quote))
