@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from pipeline.errors import TroppetallError
+from pipeline.errors import InputError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-Shard = list[Item]
 Work = Callable[[list[Item]], list[Result]]
-_IN_FLIGHT = 3  # shards that wait for each process: enough to keep it busy, few enough for memory
-_ATTEMPTS = 3
+
+_ATTEMPTS = 3  # times that an item may take its worker down before it is given up
 
 
 class Engine(Protocol):
-    """Maps `work` (list in, list of the same length out) over shards; yields results in order.
-
-    `lost` makes the result for an item whose worker died each time it was tried.
-    """
+    """Maps `work` (a list in, a list of the same length out) over shards; yields in order."""
 
     def map(
         self, work: Work[Item, Result], shards: Iterable[list[Item]], lost: Callable[[Item], Result]
-    ) -> Iterator[list[Result]]: ...
+    ) -> Iterator[list[Result]]:
+        """Yield the result of each shard; `lost` makes that of an item that kills its worker."""
+        ...
 
 
 class Here:
@@ -39,57 +37,49 @@ class Here:
     def map(
         self, work: Work[Item, Result], shards: Iterable[list[Item]], lost: Callable[[Item], Result]
     ) -> Iterator[list[Result]]:
+        """Yield the result of each shard, made when it is asked for."""
         for shard in shards:
             yield work(shard)
 
 
-class Processes:
-    """Does the work in several processes, started afresh so that it is the same on every system."""
+class Elsewhere(ABC):
+    """Does the work in other processes, a few shards ahead of what was asked for."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._pool = self._start()
+    worker_died: type[Exception]
+    window: int  # shards under way: enough to keep workers busy, few enough for memory
 
-    def _start(self) -> ProcessPoolExecutor:
-        method = os.environ.get("TROPPETALL_START_METHOD", "spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context(method))
+    @abstractmethod
+    def submit(self, work: Work[Item, Result], shard: list[Item]) -> Any:
+        """Return a future of the shard's result."""
+
+    @abstractmethod
+    def recover(self) -> None:
+        """Make the engine fit for work again after a worker died."""
 
     def map(
         self, work: Work[Item, Result], shards: Iterable[list[Item]], lost: Callable[[Item], Result]
     ) -> Iterator[list[Result]]:
-        waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        """Yield the result of each shard, in order."""
+        waiting: deque[tuple[list[Item], Any]] = deque()
         todo = iter(shards)
         more = True
         while more or waiting:
-            while more and len(waiting) < self.jobs * _IN_FLIGHT:
+            while more and len(waiting) < self.window:
                 shard = next(todo, None)
-                if shard is None:
-                    more = False
-                else:
-                    waiting.append((shard, self._submit(work, shard)))
+                more = shard is not None
+                if shard is not None:
+                    waiting.append((shard, self.submit(work, shard)))
             if not waiting:
                 return
             shard, future = waiting.popleft()
             try:
                 result = future.result()
-            except BrokenProcessPool:
-                self._restart()
+            except self.worker_died:
+                self.recover()
                 result = self._one_by_one(work, shard, lost)
-                # The pool took all that waited with it; none of that is lost, only asked for anew.
-                again = [s for s, _ in waiting]
-                waiting = deque((s, self._submit(work, s)) for s in again)
+                # Others may have gone down with it; nothing is lost, only asked for anew.
+                waiting = deque((other, self.submit(work, other)) for other, _ in waiting)
             yield result
-
-    def _submit(self, work: Work[Item, Result], shard: list[Item]) -> Future[list[Result]]:
-        try:
-            return self._pool.submit(work, shard)
-        except BrokenProcessPool:
-            self._restart()
-            return self._pool.submit(work, shard)
-
-    def _restart(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._start()
 
     def _one_by_one(
         self, work: Work[Item, Result], shard: list[Item], lost: Callable[[Item], Result]
@@ -99,15 +89,42 @@ class Processes:
         for item in shard:
             for attempt in range(_ATTEMPTS):
                 try:
-                    results += self._submit(work, [item]).result()
+                    results += self.submit(work, [item]).result()
                     break
-                except BrokenProcessPool:
-                    self._restart()
+                except self.worker_died:
+                    self.recover()
                     if attempt == _ATTEMPTS - 1:
                         results.append(lost(item))
         return results
 
+
+class Processes(Elsewhere):
+    """Several processes of this machine, started afresh so that all systems behave the same."""
+
+    worker_died = BrokenProcessPool
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self.window = 3 * jobs
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        method = os.environ.get("TROPPETALL_START_METHOD", "spawn")
+        return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context(method))
+
+    def submit(self, work: Work[Item, Result], shard: list[Item]) -> Any:
+        try:
+            return self._pool.submit(work, shard)
+        except BrokenProcessPool:
+            self.recover()
+            return self._pool.submit(work, shard)
+
+    def recover(self) -> None:
+        self.close()
+        self._pool = self._start()
+
     def close(self) -> None:
+        """End the processes without waiting for what nobody will ask for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -115,21 +132,25 @@ class Processes:
 def engine(jobs: int, name: str = "local", scheduler: str = "") -> Iterator[Engine]:
     """Yield the engine for a number of processes, or for a Dask cluster.
 
-    Raises: TroppetallError where Dask is asked for and not installed, or not reached.
+    Args:
+        jobs: processes; 1 does the work in this one.
+        name: `local` or `dask`.
+        scheduler: address of a Dask scheduler; without it a cluster is started on this machine.
+
+    Raises: InputError where Dask is not installed, or the scheduler not reached.
     """
     if name == "dask":
         from pipeline.dask_engine import dask_engine
 
         with dask_engine(jobs, scheduler) as cluster:
             yield cluster
-        return
-    if name != "local":
-        raise TroppetallError(f"There is no engine {name!r}; there are local and dask.")
-    if jobs == 1:
+    elif name != "local":
+        raise InputError(f"There is no engine {name!r}; there are local and dask.")
+    elif jobs == 1:
         yield Here()
-        return
-    processes = Processes(jobs)
-    try:
-        yield processes
-    finally:
-        processes.close()
+    else:
+        processes = Processes(jobs)
+        try:
+            yield processes
+        finally:
+            processes.close()
