@@ -43,8 +43,12 @@ def _command(name: str, command: Any) -> str:
     rows = [*((_metavar(p), p) for p in arguments), *((_flags(p), p) for p in options)]
     if rows:
         text += "\n| Argument or option | Meaning | Default |\n| --- | --- | --- |\n"
-        text += "".join(f"| `{label}` | {_help(p)} | {_default(p)} |\n" for label, p in rows)
+        text += "".join(_row(f"`{label}`", _help(p), _default(p)) for label, p in rows)
     return text
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
 def _prose(text: str | None) -> str:
@@ -53,29 +57,27 @@ def _prose(text: str | None) -> str:
 
 
 def _metavar(parameter: Any) -> str:
-    name = (parameter.metavar or parameter.name).upper().strip("[]")
+    name = parameter.metavar or parameter.name.upper()
     return name if parameter.required else f"[{name}]"
 
 
 def _flags(parameter: Any) -> str:
     flags = ", ".join([*parameter.opts, *parameter.secondary_opts])
-    if parameter.is_flag:
-        return flags
-    choices = getattr(parameter.type, "choices", None)
-    return f"{flags} {'/'.join(map(str, choices)) if choices else parameter.name.upper()}"
+    return flags if parameter.is_flag else f"{flags} {parameter.metavar or parameter.name.upper()}"
 
 
 def _help(parameter: Any) -> str:
-    return " ".join((getattr(parameter, "help", "") or "").split()).replace("|", r"\|")
+    return " ".join((parameter.help or "").split())
 
 
 def _default(parameter: Any) -> str:
-    default = parameter.default
     if parameter.required:
         return "required"
-    if default is None or default is False or default == () or callable(default):
-        return ""
-    return f"`{getattr(default, 'value', default)}`"
+    if isinstance(parameter.show_default, str):
+        return parameter.show_default
+    if isinstance(parameter.default, bool):
+        return "yes" if parameter.default else ""
+    return "" if parameter.default in (None, "", ()) else f"`{parameter.default}`"
 
 
 GENERATED: tuple[tuple[Path, str, Callable[[], str]], ...] = (
