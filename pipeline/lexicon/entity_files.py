@@ -50,7 +50,7 @@ ORGANIZATIONS = LexiconFile(
 
 ORGANIZATION_NOUNS = LexiconFile(
     stem="organization_nouns",
-    description="Common nouns that tell that a name beside them is an organization, and of what type.",
+    description="Common nouns that tell that a name beside them is an organization, and its type.",
     columns=(
         Column("noun", "the noun in the indefinite singular", required=True),
         Column("type", "type of organization", required=True, values=ORGANIZATION_TYPES),
@@ -59,9 +59,10 @@ ORGANIZATION_NOUNS = LexiconFile(
         Column("joined", "yes if it is joined to the name: `YPG-militsen`", "yes"),
         Column("kept", "yes if it is part of the joined name: `Maute-gruppen`", "yes"),
         Column("head", "yes if it ends the name as a word: `Kvinnherad kommune`", "yes"),
+        Column("located", "yes if a place belongs to it: `Universitetet i Oslo`", "yes"),
     ),
     key=("noun",),
-    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes"),
+    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes", ""),
 )
 
 NON_ORGANIZATIONS = LexiconFile(
@@ -84,9 +85,9 @@ TITLES = LexiconFile(
         Column("suffix", "yes if it ends compounds too: `forsvarsminister`", "yes"),
         Column(
             "kind",
-            "post, rank, trade, first (before another title: `administrerende`), part (of the name)",
+            "post, rank, trade, first (`administrerende`), time (`tidligere`), part (`kong`)",
             required=True,
-            values=("post", "rank", "trade", "first", "part"),
+            values=("post", "rank", "trade", "first", "time", "part"),
         ),
     ),
     key=("title",),

@@ -1,0 +1,174 @@
+"""The words of a document as mention finding sees them: offsets, case, label, what lists know."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from pipeline.nlp.wordtable import BIT, WordTable
+
+_WORD_LIST = Path(__file__).parent.parent / "model" / "ner" / "words.xz"
+_KNOWN = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
+_OPENERS = frozenset("«\"“”„'‘–—-:;•*(")
+_FINAL = '.!?:…»"”)'
+_HEADING_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token that is not white space.
+
+    `initial` is true where a capital says nothing: first in a sentence, a line, a quotation.
+    `heading` is true on a short line without a full stop. `label` is the name reader's.
+    """
+
+    start: int
+    end: int
+    text: str
+    number: int
+    sentence_no: int
+    initial: bool
+    heading: bool
+    label: str
+    pos: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether the word begins with a capital letter (`al-Hadithi` and `d'Estaing` do)."""
+        if self.text[:1].isupper():
+            return True
+        head, _, tail = self.text.replace("’", "'").replace("'", "-").partition("-")
+        return head in _SMALL_HEADS and tail[:1].isupper()
+
+
+_SMALL_HEADS = frozenset(
+    {"al", "el", "as", "ad", "ar", "an", "at", "ash", "bin", "ibn", "d", "l", "de"}
+)
+
+
+class Words:
+    """All words of a document, found by character or by number."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.words = _words(doc)
+        self._starts = [word.start for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __getitem__(self, number: int) -> Word:
+        return self.words[number]
+
+    def at(self, char: int) -> int:
+        """The number of the word that holds a character, or of the last one before it."""
+        return max(0, bisect_right(self._starts, char) - 1)
+
+    def within(self, start: int, end: int) -> list[Word]:
+        """The words that overlap a span of characters."""
+        first = self.at(start)
+        last = bisect_left(self._starts, end)
+        return [word for word in self.words[first:last] if word.end > start and word.start < end]
+
+    def before(self, char: int) -> Word | None:
+        """The word that ends at or before a character."""
+        number = bisect_left(self._starts, char) - 1
+        return self.words[number] if number >= 0 else None
+
+    def after(self, char: int) -> Word | None:
+        """The word that begins at or after a character."""
+        number = bisect_left(self._starts, char)
+        return self.words[number] if number < len(self.words) else None
+
+    def gap(self, one: Word, other: Word) -> str:
+        """The text between two words."""
+        return self.text[one.end : other.start]
+
+    def joined(self, one: Word, other: Word) -> bool:
+        """Whether two words stand on one line with a blank between, so that they may be one name."""
+        gap = self.gap(one, other)
+        return gap in (" ", "\xa0") or (gap == "" and one.text[-1:].isalnum() is False)
+
+
+def _words(doc: Doc) -> list[Word]:
+    headings = _heading_lines(doc.text)
+    words: list[Word] = []
+    sentence, seen_word, previous_end = -1, False, 0
+    fresh = True
+    for token in doc:
+        if token.is_sent_start or sentence < 0:
+            sentence += 1
+            fresh = True
+        if token.is_space:
+            fresh = fresh or "\n" in token.text
+            continue
+        fresh = fresh or "\n" in doc.text[previous_end : token.idx]
+        is_word = token.text[0].isalnum()
+        words.append(
+            Word(
+                token.idx,
+                token.idx + len(token.text),
+                token.text,
+                len(words),
+                sentence,
+                fresh,
+                bisect_right(headings[0], token.idx) > 0
+                and headings[1][bisect_right(headings[0], token.idx) - 1] > token.idx,
+                token.ent_type_,
+                token.pos_,
+            )
+        )
+        previous_end = token.idx + len(token.text)
+        fresh = (fresh and not is_word) or token.text[0] in _OPENERS and token.text not in "-("
+    return words
+
+
+def _heading_lines(text: str) -> tuple[list[int], list[int]]:
+    """Starts and ends of the short lines that do not end like a sentence."""
+    starts, ends, position = [], [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped and stripped[-1] not in _FINAL and len(stripped.split()) <= _HEADING_WORDS:
+            starts.append(position)
+            ends.append(position + len(line))
+        position += len(line) + 1
+    return starts, ends
+
+
+@lru_cache(maxsize=1)
+def _word_table() -> WordTable:
+    return WordTable.from_disk(_WORD_LIST) if _WORD_LIST.is_file() else WordTable.from_words({})
+
+
+@lru_cache(maxsize=50_000)
+def _mask(form: str) -> int:
+    return int(_word_table().masks_of([form])[0])
+
+
+def is_common_word(form: str) -> bool:
+    """Whether the form, in lower case, is a Norwegian word (`styrken`), inflected or not."""
+    lower = form.lower()
+    if _mask(lower) & _KNOWN:
+        return True
+    return lower.endswith("s") and bool(_mask(lower[:-1]) & _KNOWN)
+
+
+def is_given_name(form: str) -> bool:
+    """Whether the form is on the list of given names (the parts of `Anne-Grete` too)."""
+    parts = (form, form.partition("-")[0])
+    return any(_mask(part.lower()) & BIT["given"] for part in parts if part)
+
+
+def is_family_name(form: str) -> bool:
+    """Whether the form is on the list of family names."""
+    return bool(_mask(form.lower()) & BIT["family"])
+
+
+def is_place_name(form: str) -> bool:
+    """Whether the form is the name of a town, a region or a country."""
+    places = BIT["city"] | BIT["town"] | BIT["place"] | BIT["region"] | BIT["country"]
+    return bool(_mask(form.lower()) & places)

@@ -1,0 +1,257 @@
+"""Finds what a document names: people, organizations, countries and places, as one list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.ids import person_id
+from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.nlp.countries import find_countries
+from pipeline.nlp.mention_words import Words
+from pipeline.nlp.organization_index import organization_index
+from pipeline.nlp.organization_names import organization_nouns
+from pipeline.nlp.organizations import Named, Scene, coalition_id, find_organizations
+from pipeline.nlp.people import Person, Stage, find_people
+from pipeline.nlp.person_names import repeated, resolve
+from pipeline.nlp.roles import Named as RoleOrganization
+from pipeline.nlp.roles import RoleReader
+from pipeline.nlp.titles import titles_of
+from pipeline.records import Mention
+
+_COALITION = re.compile(
+    r"\b(?:[Dd]en |[Ee]in |[Ee]n )?[A-ZÆØÅa-zæøå-]{2,25}?-?(?:ledede|ledete|ledet|leidde|leia|leide)"
+    r" (?:[a-zæøå]+ ){0,2}?(?:koalisjon|allianse|militærkoalisjon|militærallianse)(?:en|a)?s?\b"
+)
+
+
+def find_mentions(doc: Doc, lexicon: Lexicon) -> list[Mention]:
+    """Every mention of a person, an organization, a country or a place in a document.
+
+    Args:
+        doc: A document with named entities (`doc.ents`) and sentence starts. Without them only
+            what the lexicon and the text's own wording give is found.
+        lexicon: What things are called.
+
+    Returns:
+        Mentions by place in the text. People are under the fullest name of the document,
+        organizations under their canonical name. A country inside an organization's name
+        (`USAs sentralkommando`) and one inside a compound are mentions of their own.
+
+    Example:
+        >>> import spacy
+        >>> doc = spacy.blank("nb")("Natos sjef og Unifil.")
+        >>> [(m.text, m.name) for m in find_mentions(doc, load_lexicon())]
+        [('Natos', 'NATO'), ('Unifil', 'UNIFIL')]
+    """
+    words = Words(doc)
+    entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+    countries = find_countries(doc, lexicon)
+    scene = _scene(words, entities, countries, lexicon)
+    organizations = find_organizations(scene)
+    people = _people(scene, organizations, lexicon)
+    organizations = not_in_people(organizations, people)
+    roles = _role_reader(words, organizations, lexicon)
+    mentions = [*_person_mentions(people, roles, words)]
+    mentions += _organization_mentions(organizations, words)
+    mentions += _party_mentions(people, organizations, roles, lexicon)
+    mentions += _coalitions(words)
+    mentions += countries_outside(countries, people, organizations)
+    return sorted(mentions, key=lambda m: (m.start_char, m.end_char, m.entity_id))
+
+
+def _scene(
+    words: Words,
+    entities: Sequence[tuple[int, int, str]],
+    countries: Sequence[Mention],
+    lexicon: Lexicon,
+) -> Scene:
+    named = Counter(m.entity_id for m in countries)
+    home = max(sorted(named), key=lambda c: named[c]) if named else "NOR"
+    return Scene(
+        words,
+        entities,
+        organization_index(lexicon),
+        organization_nouns(lexicon),
+        _excluded(lexicon),
+        [(m.start_char, m.end_char) for m in countries],
+        home if not named or named["NOR"] < named[home] else "NOR",
+    )
+
+
+@lru_cache(maxsize=4)
+def _excluded(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon.table("non_organizations"))
+
+
+@lru_cache(maxsize=4)
+def _keeps_s(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicon.table("names_in_s"))
+
+
+def _people(
+    scene: Scene, organizations: Sequence[Named], lexicon: Lexicon
+) -> list[tuple[Person, str]]:
+    certain = [(n.start, n.end) for n in organizations if n.source != "reader"]
+    blocked = sorted([*certain, *scene.countries])
+    stage = Stage(
+        scene.words,
+        scene.entities,
+        titles_of(lexicon),
+        blocked,
+        scene.excluded,
+        _keeps_s(lexicon),
+    )
+    found = repeated(scene.words.text, find_people(stage), blocked)
+    return resolve(found)
+
+
+def _role_reader(words: Words, organizations: Iterable[Named], lexicon: Lexicon) -> RoleReader:
+    return RoleReader(
+        words,
+        titles_of(lexicon),
+        [RoleOrganization(n.start, n.end, n.entity_id) for n in organizations],
+        _party_letters(lexicon),
+    )
+
+
+@lru_cache(maxsize=4)
+def _party_letters(lexicon: Lexicon) -> dict[str, str]:
+    return {row["letters"]: row["organization_id"] for row in lexicon.table("parties")}
+
+
+# --- overlap rules
+
+
+def not_in_people(
+    organizations: Sequence[Named], people: Sequence[tuple[Person, str]]
+) -> list[Named]:
+    """The organizations without those that the reader alone saw where a person is named."""
+    spans = [(person.start, person.end) for person, _ in people]
+    return [
+        named
+        for named in organizations
+        if named.source != "reader" or not _covered(named.start, named.end, spans)
+    ]
+
+
+def countries_outside(
+    countries: Sequence[Mention],
+    people: Sequence[tuple[Person, str]],
+    organizations: Sequence[Named],
+) -> list[Mention]:
+    """The countries that are not a part of a person's name or of an organization's proper name.
+
+    A country in a person's name is none (Michael Jordan). One in an organization's name is
+    (`Amnesty International Norge`, `Etiopias menneskerettskommisjon`), since the text names it.
+    """
+    spans = [(person.start, person.end) for person, _ in people]
+    return [m for m in countries if not _covered(m.start_char, m.end_char, spans)]
+
+
+def _covered(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(s < end and start < e for s, e in spans)
+
+
+# --- mentions
+
+
+def _person_mentions(
+    people: Sequence[tuple[Person, str]], roles: RoleReader, words: Words
+) -> Iterable[Mention]:
+    for person, name in people:
+        role = roles.role_of(person.start, person.end)
+        text = words.text[person.start : person.end]
+        form = "name" if person.name == name else "short_name"
+        if " ".join(text.split()) != person.name:
+            form = "genitive"
+        yield Mention(
+            person.start, person.end, text, "person", "PER", form, person_id(name), name,
+            words[words.at(person.start)].sentence_no, role.title, role.organization,
+        )  # fmt: skip
+
+
+def _organization_mentions(organizations: Iterable[Named], words: Words) -> Iterable[Mention]:
+    for named in organizations:
+        yield _organization(
+            words, (named.start, named.end), named.form, named.entity_id, named.name
+        )
+
+
+def _organization(
+    words: Words, span: tuple[int, int], form: str, entity: str, name: str
+) -> Mention:
+    sentence = words[words.at(span[0])].sentence_no if len(words) else 0
+    text = words.text[slice(*span)]
+    return Mention(*span, text, "organization", "ORG", form, entity, name, sentence)
+
+
+def _party_mentions(
+    people: Sequence[tuple[Person, str]],
+    organizations: Sequence[Named],
+    roles: RoleReader,
+    lexicon: Lexicon,
+) -> Iterable[Mention]:
+    """The parties whose letters stand after a person's name: `(H)`."""
+    known = organization_index(lexicon).known
+    spans = [(n.start, n.end) for n in organizations]
+    for person, _ in people:
+        party = roles.party_after(person.end)
+        if party is not None and not _covered(*party[0], spans):
+            span, entity = party
+            yield _organization(roles.words, span, "abbreviation", entity, known[entity].name)
+
+
+def _coalitions(words: Words) -> Iterable[Mention]:
+    """Coalitions that are named by the state that leads them: `den USA-ledede koalisjonen`."""
+    for match in _COALITION.finditer(words.text):
+        name = match[0].removesuffix("s")
+        name = name[0].lower() + name[1:] if name[:1] in "DE" else name
+        yield _organization(words, match.span(), "description", coalition_id(name), name)
+
+
+# --- the component
+
+
+@Language.factory(
+    "news_mentions",
+    assigns=["doc._.mentions", "doc.spans"],
+    requires=["doc.ents"],
+    default_config={"lexicon": None},
+)
+def make_news_mentions(nlp: Language, name: str, lexicon: str | None) -> MentionFinder:
+    """The component `news_mentions`; `lexicon` is a user's folder of CSV files, or None."""
+    return MentionFinder(load_lexicon(Path(lexicon) if lexicon else None))
+
+
+class MentionFinder:
+    """Fills `doc._.mentions` and `doc.spans["mentions"]` (label: kind, id: entity id)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        if not Doc.has_extension("mentions"):
+            Doc.set_extension("mentions", default=[])
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = find_mentions(doc, self.lexicon)
+        doc._.mentions = mentions
+        doc.spans["mentions"] = [_span(doc, mention) for mention in mentions]
+        return doc
+
+
+def _span(doc: Doc, mention: Mention) -> Span:
+    span = doc.char_span(
+        mention.start_char,
+        mention.end_char,
+        label=mention.kind,
+        span_id=mention.entity_id,
+        alignment_mode="expand",
+    )
+    assert span is not None  # `expand` finds one for every span inside the text
+    return span

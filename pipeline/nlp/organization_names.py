@@ -1,0 +1,227 @@
+"""Names of organizations that the text itself gives away: definitions, numbered units, heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lang.names import fold_name, strip_genitive
+from pipeline.lexicon import Lexicon, Row
+from pipeline.nlp.mention_words import Word, Words
+
+Span = tuple[int, int]
+
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-Za-zÆØÅæøå0-9+]*(?:[-/][A-ZÆØÅ0-9][A-Za-z0-9]*)?")
+_ARTICLES = frozenset({"den", "det", "de", "dei"})
+_LINKS = frozenset(
+    {
+        "og",
+        "for",
+        "i",
+        "av",
+        "på",
+        "mot",
+        "til",
+        "of",
+        "and",
+        "the",
+        "de",
+        "la",
+        "du",
+        "des",
+        "del",
+        "en",
+    }
+)
+_UNIT = re.compile(
+    r"\b\d{1,3}\. (?:[a-zæøå]+ ){0,2}?[a-zæøå]*"
+    r"(?:brigade|divisjon|regiment|bataljon|korps|armé|armeen|flåte|skvadron|kompani)(?:en|et|a)?s?\b"
+)
+_LONGEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`Den afrikanske union (AU)`: where the long and the short form stand."""
+
+    long: Span
+    short: Span
+    long_name: str
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """The lexicon's nouns that show an organization, by what they show."""
+
+    before: dict[str, str]
+    joined: dict[str, str]
+    kept: frozenset[str]
+    heads: dict[str, str]
+    located: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def organization_nouns(lexicon: Lexicon) -> Nouns:
+    """The nouns of `organization_nouns.csv`, each with the type of organization."""
+    rows = lexicon.table("organization_nouns")
+
+    def forms(column: str) -> dict[str, str]:
+        chosen = (row for row in rows if row.is_yes(column))
+        return {form: row["type"] for row in chosen for form in _forms(row)}
+
+    return Nouns(
+        forms("before"),
+        forms("joined"),
+        frozenset(forms("kept")),
+        {row["noun"]: row["type"] for row in rows if row.is_yes("head")},
+        {form.lower(): kind for form, kind in forms("located").items()},
+    )
+
+
+def _forms(row: Row) -> tuple[str, ...]:
+    return (row["noun"], *row.items_of("forms"))
+
+
+def find_definitions(words: Words, named: Collection[Span]) -> list[Definition]:
+    """The definitions in a text: a name followed by its abbreviation in parentheses.
+
+    Args:
+        words: The words of the document.
+        named: Spans that are known to be names of organizations; a definition's long form is one
+            of them if one ends right before the parenthesis.
+
+    Returns:
+        The definitions, by place in the text. People with a party letter, ages and datelines are
+        none.
+    """
+    found = []
+    for number in range(1, len(words) - 2):
+        bracket, short, close = words[number], words[number + 1], words[number + 2]
+        if (
+            bracket.text != "("
+            or close.text != ")"
+            or "\n" in words.gap(words[number - 1], bracket)
+        ):
+            continue
+        if len(short.text) < 2 or not _ABBREVIATION.fullmatch(short.text):
+            continue
+        start = _long_start(words, number, short.text, named)
+        if start is None:
+            continue
+        span = (start, words[number - 1].end)
+        long_name = strip_genitive(words.text[span[0] : span[1]], sure=False)
+        found.append(Definition(span, (short.start, short.end), long_name, short.text))
+    return found
+
+
+def _long_start(words: Words, bracket: int, short: str, named: Collection[Span]) -> int | None:
+    """Where the long form before a parenthesis begins, or None if there is none."""
+    end = words[bracket - 1].end
+    known = [start for start, stop in named if stop == end]
+    run = _run_before(words, bracket)
+    for first in run:
+        if spells(short, words.text[first.start : end]):
+            if known and min(known) < first.start:
+                return min(known)
+            return first.start
+    if known:
+        return min(known)
+    for first in run:
+        if first.text.lower() in _ARTICLES and words[first.number + 1].number < bracket - 1:
+            return first.start
+    return None
+
+
+def _run_before(words: Words, bracket: int) -> list[Word]:
+    """The words at which a long form may begin, the nearest first."""
+    run: list[Word] = []
+    sentence = words[bracket].sentence_no
+    for number in range(bracket - 1, max(-1, bracket - 1 - _LONGEST), -1):
+        word = words[number]
+        if word.sentence_no != sentence or not (word.text[0].isalnum() or word.text == "&"):
+            break
+        if word.text[0].isupper() and number < bracket - 1:
+            run.append(word)
+        elif word.text in _ARTICLES and number < bracket - 2 and run:
+            break
+    return run
+
+
+def spells(short: str, long: str) -> bool:
+    """Whether an abbreviation may stand for a name: its letters come in the name in that order,
+    the first one at its beginning, and most of them at beginnings of words or compound parts.
+
+    >>> spells("AU", "Den afrikanske union"), spells("FFI", "Forsvarets forskningsinstitutt")
+    (True, True)
+    >>> spells("SOHR", "Syria")
+    False
+    """
+    letters = [c for c in fold_name(short) if c.isalpha()]
+    words = [w for w in fold_name(long).split() if w not in _ARTICLES]
+    if len(letters) < 2 or not words:
+        return False
+    if words[0][0] != letters[0]:
+        return False
+    text = " ".join(words)
+    position = 0
+    for letter in letters:
+        position = text.find(letter, position) + 1
+        if position == 0:
+            return False
+    initials = {word[0] for word in words}
+    return sum(letter in initials for letter in letters) * 2 >= len(letters)
+
+
+def find_units(words: Words) -> list[Span]:
+    """Numbered units: `6. divisjon`, `82. luftbårne divisjon`."""
+    return [match.span() for match in _UNIT.finditer(words.text)]
+
+
+def find_headed(words: Words, nouns: Nouns) -> list[tuple[Span, str]]:
+    """Names that a noun for an organization ends (`Kvinnherad kommune`), with their type.
+
+    A place may follow a noun with a capital: `Universitetet i Oslo`, `Fylkesmannen i Vestland`.
+    """
+    found = []
+    for word in words.words:
+        lower = word.text.lower()
+        kind = nouns.heads.get(lower) or nouns.heads.get(lower.removesuffix("s"))
+        first = _capitals_before(words, word.number) if kind and not word.initial else None
+        if kind and first is not None:
+            found.append(((first.start, word.end), kind))
+        kind = nouns.located.get(lower)
+        place = _place_after(words, word.number) if kind and word.text[0].isupper() else None
+        if kind and place is not None:
+            found.append(((word.start, place.end), kind))
+    return found
+
+
+def _place_after(words: Words, number: int) -> Word | None:
+    """The capitalized word after `i` or `på`."""
+    if number + 2 >= len(words) or words[number + 1].text not in ("i", "på"):
+        return None
+    place = words[number + 2]
+    return place if place.text[0].isupper() else None
+
+
+def _capitals_before(words: Words, number: int) -> Word | None:
+    """The first of the capitalized words right before a word, at most three."""
+    first: Word | None = None
+    for at in range(number - 1, max(-1, number - 4), -1):
+        word = words[at]
+        if not words.joined(word, words[at + 1]) or not word.capital:
+            break
+        if word.text.endswith("s") and word.initial and first is not None:
+            break
+        first = word
+    return first
+
+
+def shared_word(names: Sequence[str], long: str) -> bool:
+    """Whether a name has a word in common with one of several, judged by its first five letters."""
+    stems = {word[:5] for word in fold_name(long).split() if len(word) > 3}
+    others = {word[:5] for name in names for word in fold_name(name).split() if len(word) > 3}
+    return bool(stems & others)

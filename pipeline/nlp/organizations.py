@@ -1,0 +1,419 @@
+"""Decides which organizations a document names, from the lexicon, the text and the name reader."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.ids import organization_id, slug
+from pipeline.lang.names import strip_genitive
+from pipeline.nlp.mention_words import Word, Words, is_common_word, is_given_name
+from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, OrganizationIndex
+from pipeline.nlp.organization_names import (
+    Definition,
+    Nouns,
+    Span,
+    find_definitions,
+    find_headed,
+    find_units,
+    shared_word,
+)
+
+_ORG_LABELS = frozenset({"ORG", "GPE_ORG"})
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}")
+_LETTER = re.compile(r"[^\W\d_]")
+_LOCAL_TYPES = frozenset({"armed_forces", "government", "ministry", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organization found in the text; `start` to `end` takes in a genitive ending."""
+
+    start: int
+    end: int
+    base: str  # as written, without genitive ending
+    entity_id: str
+    name: str
+    form: str
+    source: str  # lexicon | definition | text | reader
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What organizations are read from: the words, the reader's names, knowledge, the country.
+
+    `excluded` are words that are neither organization nor person; `home` is the country that the
+    document speaks of most.
+    """
+
+    words: Words
+    entities: Sequence[tuple[int, int, str]]
+    index: OrganizationIndex
+    nouns: Nouns
+    excluded: frozenset[str]
+    countries: Sequence[Span]
+    home: str
+
+
+def find_organizations(scene: Scene) -> list[Named]:
+    """The organizations that a document names, by place in the text, without overlap.
+
+    Args:
+        scene: The document and what is known.
+
+    Returns:
+        Lexicon names first, then definitions of the text's own, then numbered units and names with
+        a telling noun, then what the name reader found; a longer name wins over one inside it.
+    """
+    hits = list(scene.index.find(scene.words.text))
+    spans = [(e[0], e[1]) for e in scene.entities if e[2] in _ORG_LABELS]
+    spans += [(hit.start, hit.end) for hit in hits]
+    definitions = find_definitions(scene.words, spans)
+    local = _local_names(definitions, scene)
+    found = _from_definitions(definitions, scene, local)
+    found += _from_lexicon(hits, scene, local, {d.short_name for d in definitions})
+    found = without_overlap(found)
+    found += [n for n in _from_text(scene) if not _overlaps(n, found)]
+    found += [n for n in _from_reader(scene) if not _overlaps(n, found)]
+    found += [n for n in _repeated(scene, found, local) if not _overlaps(n, found)]
+    return _unify(sorted(found, key=lambda n: n.start))
+
+
+# --- the lexicon's names
+
+
+def _from_lexicon(
+    hits: Sequence[Hit], scene: Scene, local: dict[str, tuple[str, str]], defined: set[str]
+) -> list[Named]:
+    certain = {h.alias.organization_id for h in hits if _stands_alone(h, scene)}
+    found = []
+    for hit in hits:
+        if hit.alias.text in local or _inside_other(hit, scene) or _excluded(hit, scene):
+            continue
+        strength = SURE if hit.alias.text in defined else hit.alias.strength
+        if strength == COMMON and not _common_fits(hit, scene, certain):
+            continue
+        if strength == CONTEXT and not _context_fits(hit, scene, certain):
+            continue
+        known = scene.index.known.get(hit.alias.organization_id)
+        name = known.name if known else hit.alias.text
+        base = scene.words.text[hit.start : hit.name_end]
+        entity = hit.alias.organization_id
+        found.append(Named(hit.start, hit.end, base, entity, name, hit.form, "lexicon"))
+    return found
+
+
+def _stands_alone(hit: Hit, scene: Scene) -> bool:
+    """Whether a hit needs no support: a sure name, or a capital that can only be a name's."""
+    if hit.alias.strength == SURE:
+        return True
+    word = scene.words[scene.words.at(hit.start)]
+    return hit.alias.strength == COMMON and not word.initial and not word.heading
+
+
+def _common_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
+    """Whether a name that is a common noun too (`Hæren`) is the name here.
+
+    Inside a sentence its capital says so. At a beginning it is the name if the document uses it
+    as such elsewhere, or speaks of the organization's own country.
+    """
+    word = scene.words[scene.words.at(hit.start)]
+    if not word.initial and not (word.heading and word.number == 0):
+        return True
+    if hit.alias.organization_id in certain or " " in hit.alias.text or hit.form == "compound":
+        return True
+    known = scene.index.known.get(hit.alias.organization_id)
+    if known is None:
+        return False
+    if known.type == "armed_forces" or not known.country:
+        return known.country == scene.home
+    return word.label in _ORG_LABELS or known.country == scene.home
+
+
+def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
+    """Whether a name that means other things too is the organization here."""
+    if hit.alias.organization_id in certain or _named_by_noun(hit.start, scene):
+        return True
+    word = scene.words[scene.words.at(hit.start)]
+    if word.label != "ORG":
+        return False
+    same = [e for e in scene.entities if e[0] <= hit.start < e[1]]
+    return bool(same) and same[0][0] == hit.start and same[0][1] >= hit.name_end
+
+
+def _named_by_noun(start: int, scene: Scene) -> bool:
+    """Whether a noun for an organization stands right before: `avisen Varden`."""
+    word = scene.words.before(start)
+    return (
+        word is not None
+        and (word.text in scene.nouns.before or word.text.lower() in scene.nouns.before)
+        and scene.words.text[word.end : start] in (" ", " «", ' "')
+    )
+
+
+def _excluded(hit: Hit, scene: Scene) -> bool:
+    return hit.alias.text in scene.excluded
+
+
+def _inside_other(hit: Hit, scene: Scene) -> bool:
+    """Whether a hit is a part of a longer name: of a person's, or of another organization's."""
+    if hit.form in ("compound", "genitive"):
+        return False
+    for start, end, label in scene.entities:
+        if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
+            if label == "PER":
+                return hit.start > start or " " not in hit.alias.text
+            if label == "ORG" and hit.start == start:
+                rest = scene.words.within(hit.end, end)
+                return bool(rest) and all(word.text[0].isupper() for word in rest)
+    return False
+
+
+# --- definitions in the text
+
+
+def _local_names(definitions: Iterable[Definition], scene: Scene) -> dict[str, tuple[str, str]]:
+    """Names that this document defines for itself: (entity id, canonical name) by name."""
+    local: dict[str, tuple[str, str]] = {}
+    for definition in definitions:
+        short, long = definition.short_name, definition.long_name
+        if _lexicon_id(definition, scene) is not None or short in scene.excluded:
+            continue
+        taken = scene.index.known.get(organization_id(short)) is not None
+        entity = organization_id(long if taken else short)
+        local.setdefault(short, (entity, short))
+        local.setdefault(long, (entity, short))
+    return local
+
+
+def _lexicon_id(definition: Definition, scene: Scene) -> str | None:
+    """The lexicon's organization that a definition is about, by either of its forms."""
+    long = scene.index.of_name(definition.long_name)
+    short = scene.index.of_name(definition.short_name)
+    if long is not None and long.strength != CONTEXT:
+        return long.organization_id
+    if short is None:
+        return None
+    names = [n for n in scene.index.aliases_of(short.organization_id) if " " in n or len(n) > 9]
+    if not names or shared_word(names, definition.long_name):
+        return short.organization_id
+    return None
+
+
+def _from_definitions(
+    definitions: Iterable[Definition], scene: Scene, local: dict[str, tuple[str, str]]
+) -> list[Named]:
+    found = []
+    for definition in definitions:
+        entity = _lexicon_id(definition, scene)
+        if entity is None:
+            if definition.short_name not in local:
+                continue
+            entity, name = local[definition.short_name]
+        else:
+            name = scene.index.known[entity].name
+            if scene.index.types.get(entity) == "media" and " " not in definition.long_name:
+                continue  # a dateline: `Oslo (NTB)`
+        long, short = definition.long, definition.short
+        form = "name" if definition.long_name == scene.words.text[slice(*long)] else "genitive"
+        found.append(Named(*long, definition.long_name, entity, name, form, "definition"))
+        short_form = definition.short_name
+        found.append(Named(*short, short_form, entity, name, "abbreviation", "definition"))
+    return found
+
+
+# --- what the text itself shows
+
+
+def _from_text(scene: Scene) -> list[Named]:
+    """Numbered units, names with a telling noun, abbreviations after or before such a noun."""
+    spans = find_units(scene.words) + [span for span, _ in find_headed(scene.words, scene.nouns)]
+    found = [_unknown(span, scene, "text") for span in spans]
+    found += [n for word in scene.words.words if (n := _abbreviation(word, scene)) is not None]
+    return without_overlap(found)
+
+
+def _abbreviation(word: Word, scene: Scene) -> Named | None:
+    """An abbreviation that a noun shows to be an organization: `geriljaen LTTE`, `YPG-militsen`."""
+    head, hyphen, tail = word.text.partition("-")
+    bare = strip_genitive(head)
+    if bare in scene.excluded or not _ABBREVIATION.fullmatch(bare) or bare.isdigit():
+        return None
+    if any(start <= word.start < end for start, end in scene.countries):
+        return None
+    if hyphen and tail and tail.islower():
+        joined = scene.nouns.joined
+        if tail in joined or tail.removesuffix("s") in joined:
+            return _unknown((word.start, word.start + len(head)), scene, "text", "compound")
+        return None
+    if not hyphen and _named_by_noun(word.start, scene):
+        return _unknown((word.start, word.end), scene, "text")
+    return None
+
+
+# --- what the name reader found
+
+
+def _from_reader(scene: Scene) -> list[Named]:
+    votes = _label_votes(scene)
+    found = []
+    for start, end, label in scene.entities:
+        if label not in _ORG_LABELS or any(s < end and start < e for s, e in scene.countries):
+            continue
+        words = scene.words.within(start, end)
+        span = _trimmed(words, scene)
+        if span is None:
+            continue
+        base = strip_genitive(scene.words.text[slice(*span)])
+        counts = votes[base]
+        if counts["PER"] > counts["ORG"] + counts["GPE_ORG"]:
+            continue
+        if label == "GPE_ORG" and counts["ORG"] == 0:
+            continue
+        if _plausible(base, words, scene):
+            found.append(_from_entity(span, scene))
+    return found
+
+
+def _label_votes(scene: Scene) -> dict[str, Counter[str]]:
+    votes: dict[str, Counter[str]] = {}
+    for start, end, label in scene.entities:
+        base = strip_genitive(scene.words.text[start:end])
+        votes.setdefault(base, Counter())[label] += 1
+    return _Default(votes)
+
+
+class _Default(dict[str, Counter[str]]):
+    def __missing__(self, key: str) -> Counter[str]:
+        return Counter()
+
+
+def _trimmed(words: Sequence[Word], scene: Scene) -> Span | None:
+    """The span without small words and nouns at its edges, or None if no capital is left."""
+    kept = list(words)
+    while kept and not (kept[0].capital or kept[0].text[0].isdigit()):
+        kept.pop(0)
+    while kept and not kept[-1].text[-1].isalnum() and kept[-1].text not in ("+", "!"):
+        kept.pop()
+    if not kept or "\n" in scene.words.text[kept[0].start : kept[-1].end]:
+        return None
+    return kept[0].start, kept[-1].end
+
+
+def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
+    """Whether what the reader calls an organization may be one: no common noun, no platform."""
+    if base in scene.excluded or base.casefold() in scene.excluded or not _LETTER.search(base):
+        return False
+    head, hyphen, tail = base.partition("-")
+    if hyphen and head in scene.excluded:
+        return False
+    first = words[0]
+    if " " in base:
+        return not all(is_common_word(word) for word in base.split()) or not first.initial
+    if len(base) < 2 or (len(base) == 2 and not base.isupper()):
+        return False
+    if is_common_word(base) and not base.isupper():
+        return not (first.initial or first.heading) and not _definite(base)
+    return not (first.initial and is_given_name(base))
+
+
+def _definite(noun: str) -> bool:
+    """Whether a capitalized common noun is one in the definite form, as `Kommisjonen`."""
+    return noun.endswith(("en", "et", "a", "ene", "ane"))
+
+
+def _from_entity(span: Span, scene: Scene) -> Named:
+    """A reader's name, with what belongs to a compound taken off: `Maute-gruppen` stays whole."""
+    text = scene.words.text[slice(*span)]
+    head, hyphen, tail = text.rpartition("-")
+    lower_tail = hyphen and " " not in text and tail[:1].islower()
+    if lower_tail and strip_genitive(tail) not in scene.nouns.kept:
+        return _unknown((span[0], span[0] + len(head)), scene, "reader", "compound")
+    return _unknown(span, scene, "reader")
+
+
+def _unknown(span: Span, scene: Scene, source: str, form: str = "") -> Named:
+    """An organization that the lexicon does not know, under the name in the text."""
+    text = scene.words.text[slice(*span)]
+    base = strip_genitive(text)
+    known = scene.index.of_name(base)
+    if known is not None and known.strength != CONTEXT:
+        name = scene.index.known[known.organization_id].name
+        return Named(*span, base, known.organization_id, name, form or "name", source)
+    shown = form or ("genitive" if base != text else "name")
+    return Named(*span, base, organization_id(base), base, shown, source)
+
+
+# --- one document, one name
+
+
+def _repeated(
+    scene: Scene, found: Sequence[Named], local: dict[str, tuple[str, str]]
+) -> list[Named]:
+    """Further mentions of the organizations that only this document shows."""
+    names: dict[str, Named] = {n.base: n for n in found if n.source != "lexicon"}
+    again = []
+    for base in sorted(names):
+        if len(base) < 3 and base not in local:
+            continue
+        known = names[base]
+        for match in re.finditer(rf"(?<![\w-]){re.escape(base)}(s(?!\w)|(?!\w))", scene.words.text):
+            form = "genitive" if match[1] else "name"
+            if scene.words.text[match.end() : match.end() + 1] == "-":
+                form = "compound"
+            again.append(
+                Named(*match.span(), base, known.entity_id, known.name, form, known.source)
+            )
+    return again
+
+
+def _unify(found: list[Named]) -> list[Named]:
+    """The same, with short forms under the full name: `Kongsberg` after `Kongsberg Gruppen`."""
+    longer: dict[str, Named] = {}
+    for named in found:
+        first = named.base.split()[0]
+        if named.source == "reader" and " " in named.base and not is_common_word(first):
+            longer.setdefault(first, named)
+    result = []
+    for named in found:
+        full = longer.get(named.base)
+        if named.source == "reader" and full is not None and full.entity_id != named.entity_id:
+            named = Named(
+                named.start,
+                named.end,
+                named.base,
+                full.entity_id,
+                full.name,
+                "short_name",
+                "reader",
+            )
+        result.append(named)
+    return result
+
+
+def without_overlap(found: Iterable[Named]) -> list[Named]:
+    """The longest of overlapping mentions, the first of equally long ones, by place.
+
+    A definition's forms come first in `found` and win over a lexicon name of the same length.
+    """
+    kept: list[Named] = []
+    for named in sorted(found, key=lambda n: (n.start - n.end, n.start)):
+        if not _overlaps(named, kept):
+            kept.append(named)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _overlaps(named: Named, others: Iterable[Named]) -> bool:
+    return any(named.start < other.end and other.start < named.end for other in others)
+
+
+def coalition_id(description: str) -> str:
+    """The id of a coalition that only its description names.
+
+    >>> coalition_id("den USA-ledede koalisjonen")
+    'org:usa-ledede-koalisjonen'
+    """
+    words = description.split()
+    return f"org:{slug(' '.join(words[1:] if words[0].lower() in ('den', 'det') else words))}"

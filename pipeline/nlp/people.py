@@ -1,0 +1,314 @@
+"""Finds the people that a document names: by the name reader, by titles, by lists of names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.lang.names import is_initial, strip_genitive
+from pipeline.nlp.mention_words import (
+    Word,
+    Words,
+    is_common_word,
+    is_family_name,
+    is_given_name,
+    is_place_name,
+)
+from pipeline.nlp.titles import Titles
+
+Span = tuple[int, int]
+
+_JOINING = frozenset(
+    "von van der den al el bin ibn bint binti del della dos das di la le af ben ul zu y da de du ter "
+    "ten abu".split()
+)
+_SURELY_JOINING = frozenset(
+    "von van al el bin ibn bint binti del della dos di la le af ben ul zu".split()
+)
+_SPEECH = frozenset(
+    "sier sa seier opplyser opplyste forteller fortalte fortel fortalde mener meinte meiner hevder "
+    "hevda hevdet skriver skriv skrev skreiv understreker understrekar påpeker påpeikar forklarer "
+    "forklarar uttaler uttalar uttalte svarer svara svarar legger legg lover lovar la varsler "
+    "varslar spør krever krev kaller kallar kalte tror trur".split()
+)
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name in the text; `end` takes in a genitive ending, `name` does not."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool  # a title or several words say so, not the reader alone
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What people are read from. `blocked` are spans that are something else for certain."""
+
+    words: Words
+    entities: Sequence[tuple[int, int, str]]
+    titles: Titles
+    blocked: Sequence[Span]
+    excluded: frozenset[str]
+    keeps_s: frozenset[str]
+
+
+def find_people(stage: Stage) -> list[Person]:
+    """The names of people in a document, by place in the text, without overlap.
+
+    Args:
+        stage: The document and what is known.
+
+    Returns:
+        Names after a title first, then the name reader's where they are plausible, then words that
+        lists of names know; longer names win over names inside them.
+    """
+    votes = _votes(stage)
+    found = [*_after_titles(stage), *_from_reader(stage, votes), *_from_lists(stage)]
+    known = {p.name for p in found}
+    cleaned = [_without_genitive(p, known, stage) for p in found]
+    return without_overlap(cleaned)
+
+
+def _votes(stage: Stage) -> dict[str, Counter[str]]:
+    votes: dict[str, Counter[str]] = {}
+    for start, end, label in stage.entities:
+        base = strip_genitive(stage.words.text[start:end])
+        votes.setdefault(base, Counter())[label] += 1
+    return votes
+
+
+# --- names after titles
+
+
+def _after_titles(stage: Stage) -> Iterable[Person]:
+    for word in stage.words.words[:-1]:
+        if not stage.titles.is_name_holder(word.text) or not _may_be_title(word):
+            continue
+        run = _run(stage, word.number + 1)
+        if not run or not stage.words.joined(word, run[0]):
+            continue
+        if run[0].label in ("ORG", "PROD", "EVT") and run[0].label == run[-1].label:
+            continue
+        if len(run) == 1 and not _single_after_title(run[0], word, stage):
+            continue
+        yield Person(run[0].start, run[-1].end, _text(stage, run), True)
+
+
+def _may_be_title(word: Word) -> bool:
+    """Whether a word is written as a title: in lower case, or first in its sentence."""
+    last = word.text.rpartition("-")[2]
+    return last[:1].islower() or word.initial
+
+
+def _single_after_title(word: Word, title: Word, stage: Stage) -> bool:
+    """Whether one word after a title is a name: `president Obama`, not `leder Aker`."""
+    kind = stage.titles.of(title.text)
+    if word.label == "PER" or (kind is not None and kind.kind in ("rank", "part")):
+        return True
+    return word.label in ("", "MISC") and not is_common_word(word.text)
+
+
+def _run(stage: Stage, number: int) -> list[Word]:
+    """The words from `number` on that make up one name."""
+    words, run = stage.words, []
+    while number < len(words) and len(run) < _LONGEST:
+        word = words[number]
+        if run and not words.joined(run[-1], word):
+            break
+        if _blocked(word, stage) or not (word.text[0].isalpha()):
+            break
+        if word.capital or is_initial(word.text):
+            run.append(word)
+        elif run and word.text in _JOINING and _continues(stage, number, run):
+            run.append(word)
+        else:
+            break
+        if _ends_in_genitive(run[-1], stage) and not _label_continues(stage, number):
+            break
+        number += 1
+    while run and not run[-1].capital:
+        run.pop()
+    return run
+
+
+def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
+    """Whether a small word joins two parts of a name: `Ursula von der Leyen`."""
+    words = stage.words
+    after = next((w for w in words.words[number + 1 : number + 3] if w.text not in _JOINING), None)
+    if after is None or not after.capital or _blocked(after, stage) or after.initial:
+        return False
+    word = words[number]
+    if word.text in _SURELY_JOINING or run[-1].text in _SURELY_JOINING:
+        return True
+    return word.label == "PER" and after.label == "PER"
+
+
+def _label_continues(stage: Stage, number: int) -> bool:
+    """Whether the reader sees a word and the next one as one person."""
+    entity = next((e for e in stage.entities if e[0] <= stage.words[number].start < e[1]), None)
+    return entity is not None and entity[2] == "PER" and entity[1] > stage.words[number].end
+
+
+def _ends_in_genitive(word: Word, stage: Stage) -> bool:
+    return (
+        word.text not in stage.keeps_s and strip_genitive(word.text, (), stage.keeps_s) != word.text
+    )
+
+
+# --- names from the reader
+
+
+def _from_reader(stage: Stage, votes: dict[str, Counter[str]]) -> Iterable[Person]:
+    for start, end, label in stage.entities:
+        if label != "PER":
+            continue
+        kept = _name_words(stage.words.within(start, end), stage)
+        if not kept:
+            continue
+        kept = _stretched(kept, stage)
+        name = _text(stage, kept)
+        if _plausible(name, kept, stage, votes):
+            sure = len(kept) > 1 and not kept[0].heading
+            yield Person(kept[0].start, kept[-1].end, name, sure)
+
+
+def _name_words(words: list[Word], stage: Stage) -> list[Word]:
+    """The words of a reader's person that belong to the name: no title, no organization."""
+    kept = list(words)
+    while kept and (
+        not kept[0].capital
+        or _blocked(kept[0], stage)
+        or (len(kept) > 1 and _is_leading_title(kept[0], stage))
+    ):
+        kept.pop(0)
+    for position, word in enumerate(kept):
+        gap = stage.words.gap(kept[position - 1], word) if position else ""
+        if _blocked(word, stage) or word.text in "(,–—«»" or "\n" in gap:
+            kept = kept[:position]
+            break
+    while kept and not kept[-1].capital and not is_initial(kept[-1].text):
+        kept.pop()
+    return kept
+
+
+def _is_leading_title(word: Word, stage: Stage) -> bool:
+    """Whether the first word of a name is its title: `Statsminister`, `NATO-sjef`, not `Sheikh`."""
+    title = stage.titles.of(word.text)
+    if title is None or not _may_be_title(word):
+        return False
+    return not is_given_name(word.text) or title.kind != "trade"
+
+
+def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
+    """The name with the capitalized words that the reader left out on its right or left."""
+    words = stage.words
+    last = kept[-1]
+    if not _ends_in_genitive(last, stage):
+        after = words[last.number + 1] if last.number + 1 < len(words) else None
+        if after is not None and words.joined(last, after) and after.label in ("", "PER"):
+            kept = kept + [w for w in _run(stage, after.number) if w.label in ("", "PER")]
+    first = kept[0]
+    before = words[first.number - 1] if first.number else None
+    if (
+        before is not None
+        and words.joined(before, first)
+        and before.text[0].isupper()
+        and before.label in ("", "PER")
+        and not _blocked(before, stage)
+        and not stage.titles.of(before.text)
+        and not _ends_in_genitive(before, stage)
+        and (is_given_name(before.text) and not (before.initial and is_common_word(before.text)))
+    ):
+        kept = [before, *kept]
+    return kept
+
+
+def _plausible(
+    name: str, words: Sequence[Word], stage: Stage, votes: dict[str, Counter[str]]
+) -> bool:
+    """Whether the reader's person may be one: no heading, no common noun, no place, no product."""
+    if name in stage.excluded or any(c.isdigit() for c in name):
+        return False
+    if len(words) == 1:
+        return _single_plausible(strip_genitive(name), words[0], stage, votes)
+    if words[0].initial and is_common_word(words[0].text) and not is_given_name(words[0].text):
+        return is_family_name(words[-1].text) and not is_common_word(words[-1].text)
+    if all(is_common_word(w.text) for w in words) and (words[0].heading or words[0].initial):
+        return is_given_name(words[0].text) and is_family_name(words[-1].text)
+    return True
+
+
+def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
+    head, hyphen, tail = name.partition("-")
+    if len(name) < 2 or (hyphen and tail[:1].islower() and head not in ("al", "el")):
+        return False
+    counts = votes.get(name, Counter())
+    if counts["PER"] < counts["ORG"] or counts["PER"] < counts["GPE_LOC"] + counts["LOC"]:
+        return False
+    if name.isupper() and len(name) > 2:
+        return False
+    if is_common_word(name) and (word.initial or word.heading):
+        return is_given_name(name) and _speaks(word, stage) and not word.heading
+    if is_place_name(name) and not (is_given_name(name) or is_family_name(name)):
+        return _speaks(word, stage)
+    return True
+
+
+def _speaks(word: Word, stage: Stage) -> bool:
+    """Whether a verb of speech stands beside a word: `sier Sandu`, `Sandu sier`."""
+    words = stage.words
+    neighbours = [words[n].text for n in (word.number - 1, word.number + 1) if 0 <= n < len(words)]
+    return any(text.lower() in _SPEECH for text in neighbours)
+
+
+# --- names from lists
+
+
+def _from_lists(stage: Stage) -> Iterable[Person]:
+    """Runs of capitals that begin with a given name and that the reader saw nothing in."""
+    number = 0
+    while number < len(stage.words):
+        word = stage.words[number]
+        number += 1
+        if word.label or word.heading or not word.text[0].isupper() or _blocked(word, stage):
+            continue
+        if not is_given_name(word.text) or (word.initial and is_common_word(word.text)):
+            continue
+        run = _run(stage, word.number)
+        if len(run) > 1 and all(w.label in ("", "PER") for w in run) and not _all_common(run):
+            yield Person(run[0].start, run[-1].end, _text(stage, run), False)
+            number = run[-1].number + 1
+
+
+def _all_common(run: Sequence[Word]) -> bool:
+    return all(is_common_word(word.text) for word in run)
+
+
+# --- small helpers
+
+
+def _text(stage: Stage, words: Sequence[Word]) -> str:
+    return " ".join(stage.words.text[words[0].start : words[-1].end].split())
+
+
+def _blocked(word: Word, stage: Stage) -> bool:
+    return any(start < word.end and word.start < end for start, end in stage.blocked)
+
+
+def _without_genitive(person: Person, known: Collection[str], stage: Stage) -> Person:
+    base = strip_genitive(person.name, known, stage.keeps_s)
+    return Person(person.start, person.end, base, person.sure)
+
+
+def without_overlap(people: Iterable[Person]) -> list[Person]:
+    """The longest of overlapping names, the surer of equally long ones, by place in the text."""
+    kept: list[Person] = []
+    for person in sorted(people, key=lambda p: (p.start - p.end, not p.sure, p.start)):
+        if not any(person.start < other.end and other.start < person.end for other in kept):
+            kept.append(person)
+    return sorted(kept, key=lambda p: p.start)
