@@ -106,7 +106,45 @@ COUNTRY_COMPOUNDS = LexiconFile(
     example=("mester", "after", ""),
 )
 
+_PLACE_COLUMNS = (
+    Column("name", "name in Norwegian news", required=True),
+    Column("country", "ISO alpha-3 code", required=True, reference="countries.country_id"),
+    Column("latitude", "degrees north", "number", required=True),
+    Column("longitude", "degrees east", "number", required=True),
+)
+_PLACE_NAMES = (
+    Column("aliases", "other names, separated by |", "list"),
+    Column("certain", "yes if the name, capitalized, always means a place", "yes"),
+)
+
+CITIES = LexiconFile(
+    stem="cities",
+    description="Cities of GeoNames, under their Norwegian names.",
+    columns=(
+        *_PLACE_COLUMNS,
+        Column("population", "number of inhabitants", "integer", required=True),
+        *_PLACE_NAMES,
+    ),
+    key=("name", "country"),
+    user=False,
+    lazy=True,
+)
+
+PLACES = LexiconFile(
+    stem="places",
+    description="Regions, provinces, military bases and small places that news is full of.",
+    columns=(
+        *_PLACE_COLUMNS,
+        Column("kind", "what it is", values=("city", "region", "base")),
+        *_PLACE_NAMES,
+    ),
+    key=("name", "country"),
+    example=("Maukstadmoen", "NOR", "69.12", "18.71", "base", "Maukstad leir", "yes"),
+)
+
 COUNTRY_FILES = (
+    CITIES,
+    PLACES,
     COUNTRIES,
     PARADIGMS,
     COUNTRY_FORMS,

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.lexicon.folding import fold
 from pipeline.lexicon.loader import Lexicon
 from pipeline.lexicon.schema import Row
 
-# Texts write the same name with and without accents, hyphens, full stops and apostrophes.
-_FOLD = str.maketrans("éèêëáàâãíîïóôõúüçñ", "eeeeaaaaiiiooouucn", "-‐‑–—.'’´` \u00a0&/")
 # The reading to prefer where a form of one country is two things.
 _KINDS = ("abbreviation", "name", "adjective", "inhabitant")
 
@@ -45,16 +44,6 @@ class CountryForms:
     before: frozenset[str]
     after: tuple[str, ...]
     not_after: tuple[str, ...]
-
-
-def fold(text: str) -> str:
-    """A form as it is looked up: lower case, no accents but æøå, no hyphens, stops or spaces.
-
-    Example:
-        >>> fold("Sør-Korea"), fold("U.S.A."), fold("São Tomé")
-        ('sørkorea', 'usa', 'saotome')
-    """
-    return text.casefold().translate(_FOLD)
 
 
 @lru_cache(maxsize=4)

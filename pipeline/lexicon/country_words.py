@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.lexicon.country_forms import CountryForm, CountryForms, fold
+from pipeline.lexicon.country_forms import CountryForm, CountryForms
+from pipeline.lexicon.folding import fold
 
 _PART = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 3

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 from pipeline.errors import LexiconError
 from pipeline.ids import kind_of_id
 from pipeline.lexicon.files import FILES
 from pipeline.lexicon.reader import MAX_USER_BYTES, alias_conflicts, decode, read_rows
+from pipeline.lexicon.places import Place, PlaceIndex, PlaceRow
 from pipeline.lexicon.schema import LexiconFile, Problem, Row
 
 Tables = dict[str, tuple[Row, ...]]
@@ -57,9 +60,21 @@ class Lexicon:
         return self.aliases.get(kind, {}).get(alias, ())
 
     @cached_property
-    def country_rows(self) -> dict[str, Row]:
+    def country_names(self) -> dict[str, Row]:
         """The rows of `countries.csv` by ISO alpha-3 code."""
         return {row["country_id"]: row for row in self.table("countries")}
+
+    @cached_property
+    def places(self) -> PlaceIndex:
+        """Cities, regions and bases by name and id; read when first used."""
+        return PlaceIndex(chain(_cities(), map(PlaceRow.of, self.table("places"))), self.aliases.get("place", {}))
+
+    def place(self, entity_id: str) -> Place | None:
+        """The place with an id (`place:irq-mosul`), or None if the lexicon does not know it."""
+        return self.places.get(entity_id)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {k: v for k, v in self.__dict__.items() if k != "places"}
 
 
 def load_lexicon(user_dir: Path | None = None) -> Lexicon:
@@ -77,7 +92,7 @@ def load_lexicon(user_dir: Path | None = None) -> Lexicon:
             The message names file and line of each.
 
     Example:
-        >>> load_lexicon().country_rows["IRQ"]["name_nb"]
+        >>> load_lexicon().country_names["IRQ"]["name_nb"]
         'Irak'
     """
     if user_dir is None:
@@ -131,10 +146,19 @@ def read_user(user_dir: Path) -> tuple[Lexicon, list[Problem]]:
 
 
 def _package_contents() -> dict[str, bytes]:
-    """The bytes of this package's files, by stem; lazy files are read when first used."""
+    """The bytes of this package's files, by stem."""
     folder = resources.files("pipeline.lexicon")
     paths = {declared.stem: folder / declared.file_name for declared in FILES}
     return {stem: path.read_bytes() for stem, path in paths.items() if path.is_file()}
+
+
+def _cities() -> Iterator[PlaceRow]:
+    """The rows of `cities.csv`, unchecked: the tests have checked what the package holds."""
+    path = resources.files("pipeline.lexicon") / "cities.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)
+        yield from map(PlaceRow._make, reader)
 
 
 def _user_contents(user_dir: Path, problems: list[Problem]) -> dict[str, bytes]:
@@ -163,7 +187,7 @@ def _tables(contents: Mapping[str, bytes], problems: list[Problem]) -> Tables:
     """The rows of every file, in the order of the declarations."""
     tables: Tables = {}
     for declared in FILES:
-        if declared.stem in contents:
+        if declared.stem in contents and not declared.lazy:
             text = decode(contents[declared.stem], declared.file_name, problems)
             if text:
                 tables[declared.stem] = tuple(read_rows(declared, text, problems))

@@ -9,8 +9,9 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from pipeline.lexicon import Lexicon
-from pipeline.lexicon.country_forms import CountryForm, country_forms, fold
+from pipeline.lexicon.country_forms import CountryForm, country_forms
 from pipeline.lexicon.country_words import CountryPart, CountryWords
+from pipeline.lexicon.folding import fold
 from pipeline.nlp.guards import Guard, Surroundings
 from pipeline.records import Mention
 
@@ -36,7 +37,7 @@ class CountryFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = CountryWords(country_forms(lexicon))
         self._forms = country_forms(lexicon).forms
-        self._names = {k: row["name_nb"] for k, row in lexicon.country_rows.items()}
+        self._names = {k: row["name_nb"] for k, row in lexicon.country_names.items()}
         self._guards: dict[tuple[str, str], Guard] = {}
         for row in lexicon.table("country_guards"):
             self._guards[row["form"], row["country_id"]] = Guard.of(row)
@@ -132,7 +133,7 @@ class CountryFinder:
     @staticmethod
     def _in_person(found: _Found, form: CountryForm, around: Surroundings) -> bool:
         """Whether a name is part of a person's: Michael Jordan, but not Norges Erna Solberg."""
-        if form.kind not in ("name", "abbreviation") or found.part.compound:
+        if form.kind == "adjective" or found.part.compound:
             return False
         entity = around.entity(found.first)
         if entity is None or entity.label_ != "PER":
