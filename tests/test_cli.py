@@ -1,0 +1,80 @@
+"""The command as a user meets it: help, messages and exit codes; never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def troppetall(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_run_ends_with_a_summary(tmp_path: Path) -> None:
+    article = tmp_path / "in" / "æøå sak.txt"
+    article.parent.mkdir()
+    article.write_text(" date 2018-02 utenriks\n\nNorge har 70 soldater i Irak.\n", encoding="utf-8")
+    (tmp_path / "in" / "tom.txt").touch()
+    done = troppetall("run", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "1 articles read, 1 skipped (empty 1; see skipped.csv)" in done.stdout
+    assert "Latest troop figures" in done.stdout
+    assert (tmp_path / "out" / "troppetall.xlsx").exists()
+    assert troppetall("validate", tmp_path / "out").returncode == 0
+    shown = troppetall("show", tmp_path / "out", "æøå sak")
+    assert "70 soldater" in shown.stdout
+
+
+def test_quiet_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Norge har 70 soldater i Irak.\n")
+    done = troppetall("run", tmp_path / "a.txt", "--out", tmp_path / "out", "-q", "--no-workbook")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["run", "finnes-ikke"], 2, "no file or folder"),
+        (["run", "."], 1, "holds no article"),
+        (["extract", "finnes-ikke"], 2, "no folder"),
+        (["validate", "."], 2, "holds no table"),
+        (["evaluate", ".", "gold.jsonl"], 2, "no gold file"),
+        (["run", ".", "--tokens", "mange"], 2, "--tokens is full, basic, none"),
+        (["run", ".", "--dialect", "svensk"], 2, "--dialect is"),
+        (["run", ".", "--from", "slutt"], 2, "no stage 'slutt'"),
+        (["run", ".", "--from", "join", "--to", "ingest"], 2, "comes after"),
+        (["export", "."], 2, "Say what to write"),
+        (["run"], 2, "Missing argument"),
+        (["lexicon", "check", "finnes-ikke"], 2, "finnes-ikke"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_errors_are_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = troppetall(*arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_model_that_is_not_there_says_how_to_get_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Norge har 70 soldater i Irak.\n")
+    done = troppetall("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--model", "nb_core_news_sm")
+    assert done.returncode == 2
+    assert "spacy download nb_core_news_sm" in done.stderr
+    assert "shipped model needs nothing" in done.stderr
+
+
+def test_version() -> None:
+    assert troppetall("--version").stdout.startswith("troppetall 0.")
