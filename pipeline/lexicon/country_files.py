@@ -130,11 +130,18 @@ CITIES = LexiconFile(
     lazy=True,
 )
 
+_SEVERAL_COUNTRIES = Column(
+    "country", "ISO alpha-3 code; empty for seas and regions of several states",
+    reference="countries.country_id",
+)  # fmt: skip
+
 PLACES = LexiconFile(
     stem="places",
     description="Regions, provinces, military bases and small places that news is full of.",
     columns=(
-        *_PLACE_COLUMNS,
+        _PLACE_COLUMNS[0],
+        _SEVERAL_COUNTRIES,
+        *_PLACE_COLUMNS[2:],
         Column("kind", "what it is", values=("city", "region", "base")),
         *_PLACE_NAMES,
     ),

@@ -102,14 +102,18 @@ class PlaceIndex:
 
     def get(self, entity_id: str) -> Place | None:
         """The place with an id, or None."""
-        country = entity_id.removeprefix("place:")[:3].upper()
-        if country not in self._countries_read:
-            self._countries_read.add(country)
-            for key in self._rows:
-                if key[0] == country:
-                    place = self._place(key)
-                    self._by_id[place.place_id] = place
+        prefix = entity_id.removeprefix("place:")[:3].upper()
+        for country in (prefix, ""):  # seas have no country: `place:europa`
+            if country not in self._countries_read:
+                self._countries_read.add(country)
+                self._read_country(country)
         return self._by_id.get(entity_id)
+
+    def _read_country(self, country: str) -> None:
+        for key in self._rows:
+            if key[0] == country:
+                place = self._place(key)
+                self._by_id[place.place_id] = place
 
     def _place(self, key: tuple[str, str]) -> Place:
         row = self._rows[key]

@@ -29,6 +29,7 @@ class Surroundings:
             if span.label_ == "PER" and len(span) > 1
             for token in (span[0], span[-1])
         }
+        self.entity_texts = frozenset(span.text for span in doc.ents)
         marked = doc.has_annotation("SENT_START")
         self._sentences = [sent.start for sent in doc.sents] if marked else [0]
 
