@@ -73,9 +73,7 @@ def write_datapackage(directory: Path, dialect: str = "default") -> Path:
     return path
 
 
-def _resource(
-    directory: Path, table: Table, present: set[str], dialect: Dialect
-) -> dict[str, Any]:
+def _resource(directory: Path, table: Table, present: set[str], dialect: Dialect) -> dict[str, Any]:
     path = csv_path(directory, table)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import OutputError, TableError
-from pipeline.tableio import DEFAULT, DIALECTS, Dialect, Row, csv_path, explained, read_rows
+from pipeline.tableio import Dialect, Row, csv_path, dialect_of_folder, explained, read_rows
 from pipeline.tables import ENTITY_TABLES, TABLES, Table, public_tables
 
 RUN_FILE = "run.json"
@@ -43,13 +43,7 @@ class Outputs:
     @cached_property
     def dialect(self) -> Dialect:
         """The dialect that the files are written in, seen from their first header line."""
-        table = self.tables[0]
-        with csv_path(self.directory, table).open(encoding="utf-8-sig") as file:
-            header = file.readline().rstrip("\n")
-        for dialect in DIALECTS.values():
-            if header == dialect.delimiter.join(table.column_names):
-                return dialect
-        return DEFAULT
+        return dialect_of_folder(self.directory)
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a table in key order; none where this run did not make it.
@@ -77,6 +71,14 @@ class Outputs:
             column = "name_nb" if table.name == "countries" else "name"
             found.update({row[key]: row[column] for row in self.rows(table.name)})
         return found
+
+
+def model_name(outputs: Outputs) -> str:
+    """Return the language model's name and version as `run.json` gives them, or an empty text."""
+    model = outputs.run.get("model", "")
+    if isinstance(model, dict):
+        return " ".join(str(model[k]) for k in ("name", "version") if model.get(k))
+    return str(model)
 
 
 def replace_file(made: Path, place: Path) -> None:

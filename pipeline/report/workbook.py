@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.language import Words, words_of
-from pipeline.report.outputs import Outputs, replace_file, temporary
+from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
 from pipeline.spreadsheet_safety import is_live
 from pipeline.tableio import Row, explained
 from pipeline.tables import TABLES, Column, Table
@@ -358,14 +358,6 @@ def _facts(outputs: Outputs, sheets: list[_Sheet], words: Words) -> Iterator[tup
             yield words(label), str(outputs.run[key])
     if model := model_name(outputs):
         yield words("model"), model
-
-
-def model_name(outputs: Outputs) -> str:
-    """Return the language model's name and version as `run.json` gives them, or an empty text."""
-    model = outputs.run.get("model", "")
-    if isinstance(model, dict):
-        return " ".join(str(model[k]) for k in ("name", "version") if model.get(k))
-    return str(model)
 
 
 def _note(sheet: _Sheet, words: Words) -> str:

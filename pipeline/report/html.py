@@ -1,0 +1,403 @@
+"""The web report: one page that works offline, with its articles beside it when they are many."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report import charts
+from pipeline.report.highlight import Mark, marked, paragraphs
+from pipeline.report.language import Words, words_of
+from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
+from pipeline.report.views import (
+    KINDS,
+    ArticleView,
+    Corpus,
+    EntityView,
+    FigureView,
+    read_corpus,
+)
+from pipeline.tableio import explained
+from pipeline.versions import package_version
+
+ARTICLES_IN_ONE_PAGE = 400
+CHARACTERS_IN_ONE_PAGE = 2_500_000
+ARTICLES_A_FILE = 100
+MENTIONS_A_FILE = 4_000
+PANELS = 12
+_LONGEST_HEADING = 60
+_STOPS = (".", "!", "?", ":", ",", "…")
+_OURS = re.compile(r"(articles|country|organization|person|place)-\d{4}\.html")
+# `<` never stands in a script element's data, so that no text from an article can end it.
+_JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """What `write_report` wrote: the page, files beside it, articles and figures shown."""
+
+    file: Path
+    parts: tuple[Path, ...]
+    n_documents: int
+    n_figures: int
+
+
+@dataclass(slots=True)
+class _Site:
+    """Which file each article and entity stands in (relative to the report; empty: the page)."""
+
+    name: str
+    folder: str
+    entities: frozenset[str]
+    of_article: dict[int, str] = field(default_factory=dict)
+    of_entity: dict[str, str] = field(default_factory=dict)
+
+    def link(self, here: str, there: str, anchor: str) -> str:
+        """Return a relative link from one file of the report to a place in another."""
+        if here == there:
+            return f"#{anchor}"
+        if not there:
+            return f"../{self.name}#{anchor}"
+        return f"{there.rpartition('/')[2] if here else there}#{anchor}"
+
+
+def write_report(directory: Path, file: Path | None = None, lang: str = "nb") -> ReportSummary:
+    """Write the web report of an output folder.
+
+    Args:
+        directory: an output folder.
+        file: the page to write; `report.html` in the folder where it is not said.
+        lang: language of the report, `nb` or `en`.
+
+    Returns: The page, and the files beside it: none, or with many articles a folder of them.
+    Raises: InputError for another language, TableError, OutputError.
+
+    Example:
+        >>> write_report(Path("outputs")).parts
+        ()
+    """
+    words = words_of(lang)
+    place = file or directory / "report.html"
+    corpus = read_corpus(Outputs(directory), words)
+    site = _plan(corpus, place)
+    renderer = _Renderer(corpus, site, words)
+    parts = _write_parts(renderer, place) if site.of_article else []
+    _write(place, renderer.front())
+    _remove_old_parts(place.parent / site.folder, set(parts))
+    return ReportSummary(place, tuple(parts), len(corpus.documents), len(corpus.figures))
+
+
+def _plan(corpus: Corpus, place: Path) -> _Site:
+    site = _Site(place.name, f"{place.stem}_files", frozenset(corpus.entities))
+    size = sum(row["n_characters"] for _, row in corpus.documents.values())
+    if len(corpus.documents) <= ARTICLES_IN_ONE_PAGE and size <= CHARACTERS_IN_ONE_PAGE:
+        return site
+    for number, _ in corpus.documents.values():
+        site.of_article[number] = f"{site.folder}/articles-{number // ARTICLES_A_FILE + 1:04}.html"
+    for kind in KINDS:
+        mentions = 0
+        for entity in corpus.of_kind(kind):
+            page = mentions // MENTIONS_A_FILE + 1
+            site.of_entity[entity.entity_id] = f"{site.folder}/{kind}-{page:04}.html"
+            mentions += entity.n_mentions + 10 * len(entity.figures) + 10
+    return site
+
+
+def _write_parts(renderer: _Renderer, place: Path) -> list[Path]:
+    site, corpus = renderer.site, renderer.corpus
+    with explained(place.parent / site.folder):
+        (place.parent / site.folder).mkdir(exist_ok=True)
+    parts = []
+    waiting: list[ArticleView] = []
+    for article in corpus.articles():
+        waiting.append(article)
+        if len(waiting) == ARTICLES_A_FILE or article.number == len(corpus.documents) - 1:
+            part = place.parent / site.of_article[article.number]
+            _write(part, renderer.articles_page(site.of_article[article.number], waiting))
+            parts.append(part)
+            waiting = []
+    for kind in KINDS:
+        pages: dict[str, list[EntityView]] = {}
+        for entity in corpus.of_kind(kind):
+            pages.setdefault(site.of_entity[entity.entity_id], []).append(entity)
+        for name, entities in pages.items():
+            _write(place.parent / name, renderer.entities_page(name, kind, entities))
+            parts.append(place.parent / name)
+    return parts
+
+
+def _write(place: Path, pieces: Iterable[str]) -> None:
+    made = temporary(place)
+    with explained(place), made.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+    replace_file(made, place)
+
+
+def _remove_old_parts(folder: Path, kept: set[Path]) -> None:
+    """Remove pages of an earlier, larger report; nothing that we did not write."""
+    if not folder.is_dir():
+        return
+    with explained(folder):
+        for path in sorted(folder.iterdir()):
+            if _OURS.fullmatch(path.name) and path not in kept:
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+class _Renderer:
+    """Makes pages from templates; every text from a table passes the template's escaping."""
+
+    def __init__(self, corpus: Corpus, site: _Site, words: Words) -> None:
+        self.corpus, self.site, self.words = corpus, site, words
+        style = asset("report.css") + charts.chart_style()
+        script = asset("report.js")
+        self._environment = Environment(
+            loader=FunctionLoader(asset),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            words=words,
+            kinds=KINDS,
+            corpus=corpus,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            version=package_version(),
+            run=corpus.outputs.run,
+            model=model_name(corpus.outputs),
+            articles_by_number=[row for _, row in corpus.documents.values()],
+        )
+
+    def front(self) -> Iterator[str]:
+        """Yield the report's first page, piece by piece."""
+        corpus = self.corpus
+        split = bool(self.site.of_article)
+        troops = [f for f in corpus.figures if f.row["category"] == "troops"]
+        panels = charts.timeline(
+            (_chart_row(f) for f in troops), lang=self.words.lang, most=PANELS, href=self._to_chart
+        )
+        yield from self._render(
+            "report.html.j2",
+            here="",
+            split=split,
+            n_troops=len(troops),
+            panels=panels,
+            legend=charts.legend(self.words.lang),
+            rows=self._table_rows(corpus.figures, ""),
+            articles=corpus.articles() if not split else (),
+            entities={kind: corpus.of_kind(kind) for kind in KINDS},
+        )
+
+    def articles_page(self, here: str, articles: list[ArticleView]) -> Iterator[str]:
+        """Yield a page of articles."""
+        figures = [figure for article in articles for figure in article.figures]
+        first, last = articles[0].row["doc_id"], articles[-1].row["doc_id"]
+        yield from self._render(
+            "articles.html.j2",
+            here=here,
+            title=f"{first} – {last}" if first != last else first,
+            articles=articles,
+            rows=self._table_rows(figures, here),
+        )
+
+    def entities_page(self, here: str, kind: str, entities: list[EntityView]) -> Iterator[str]:
+        """Yield a page of entities of one kind."""
+        yield from self._render(
+            "entities.html.j2", here=here, kind=kind, entities=entities, rows=Markup("")
+        )
+
+    def _render(self, template: str, *, here: str, **values: Any) -> Iterator[str]:
+        page = _Page(self.site, here, self.words)
+        return self._environment.get_template(template).generate(page=page, **values)
+
+    def _to_chart(self, row: Any) -> str:
+        return self.site.link("", self.site.of_article.get(row["article"], ""), row["anchor"])
+
+    def _table_rows(self, figures: list[FigureView], here: str) -> Markup:
+        page = _Page(self.site, here, self.words)
+        data = {
+            "columns": list(_COLUMNS),
+            "rows": [[get(f, page) for get in _COLUMNS.values()] for f in figures],
+            "words": {key: self.words.found[key] for key in _SCRIPT_WORDS},
+            "lang": self.words.lang,
+        }
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return Markup(text.translate(_JSON_ESCAPES))  # noqa: S704 (escaped above)
+
+
+_COLUMNS = {
+    "id": lambda f, _: f.anchor,
+    "href": lambda f, p: p.to_figure(f),
+    "doc": lambda f, _: f.row["doc_id"],
+    "date": lambda f, _: f.date,
+    "category": lambda f, p: p.words.value("category", f.row["category"]),
+    "when": lambda f, _: f.row["as_of"] or "",
+    "who": lambda f, _: f.who,
+    "whoHref": lambda f, p: p.to_entity(f.row["actor_id"]),
+    "what": lambda f, p: p.words.value("event", f.row["event"]),
+    "many": lambda f, _: f.many,
+    "size": lambda f, _: f.size,
+    "unit": lambda f, _: f.row["unit"] or "",
+    "where": lambda f, _: f.where,
+    "whereHref": lambda f, p: p.to_entity(f.row["location_id"]),
+    "how": lambda f, p: p.words.value("modality", f.row["modality"]),
+    "qualifier": lambda f, p: p.words.value("qualifier", f.row["qualifier"]),
+    "source": lambda f, _: f.source,
+    "sourceHref": lambda f, p: p.to_entity(f.row["source_id"]),
+    "quote": lambda f, _: f.row["quote"],
+    "sentence": lambda f, _: f.sentence,
+    "confidence": lambda f, _: f.row["confidence"],
+}
+_SCRIPT_WORDS = (
+    "rows_shown",
+    "rows_none",
+    "undated",
+    "unknown",
+    "who",
+    "where",
+    "when",
+    "what",
+    "how_many",
+    "how_sure",
+    "precision",
+    "confidence",
+    "who_says",
+    "quote",
+    "kind_of_figure",
+    "as_of_article",
+    "open_all",
+    "close_all",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One file of the report, as its template sees it: where links lead from here."""
+
+    site: _Site
+    here: str
+    words: Words
+
+    def to_article(self, number: int) -> str:
+        return self.site.link(self.here, self.site.of_article.get(number, ""), f"a{number}")
+
+    def to_mention(self, article: int, mention_no: int) -> str:
+        there = self.site.of_article.get(article, "")
+        return self.site.link(self.here, there, f"a{article}m{mention_no}")
+
+    def to_figure(self, figure: FigureView) -> str:
+        there = self.site.of_article.get(figure.article, "")
+        return self.site.link(self.here, there, figure.anchor)
+
+    def to_entity(self, entity_id: str | None) -> str:
+        if not entity_id or entity_id not in self.site.entities:
+            return ""
+        return self.site.link(self.here, self.site.of_entity.get(entity_id, ""), entity_id)
+
+    def to_front(self, anchor: str = "top") -> str:
+        return self.site.link(self.here, "", anchor)
+
+    def text(self, article: ArticleView) -> list[tuple[str, Markup]]:
+        """Return the article's paragraphs, each with its kind and marked words."""
+        marks = [
+            *_sentence_marks(article),
+            *(_figure_mark(f, self.words) for f in article.figures),
+            *self._mention_marks(article),
+        ]
+        body = min((row["start_char"] for row in article.sentences), default=0)
+        found = []
+        for start, end in paragraphs(article.text):
+            near = [m for m in marks if m.start < end and m.end > start]
+            kind = _kind_of_paragraph(article.text[start:end], before_body=end <= body)
+            found.append((kind, marked(article.text, near, start, end)))
+        return found
+
+    def _mention_marks(self, article: ArticleView) -> Iterator[Mark]:
+        """Yield the names, as links where HTML allows one: never within or around another link."""
+        figures = [(f.row["start_char"], f.row["end_char"]) for f in article.figures]
+        reached = -1
+        for row in article.mentions:
+            start, end = row["start_char"], row["end_char"]
+            holds_link = any(
+                start < f_end < end or (start, end) == (f, f_end) for f, f_end in figures
+            )
+            attributes = [("id", f"a{article.number}m{row['mention_no']}")]
+            attributes.append(("class", f"name {row['kind']}"))
+            href = self.to_entity(row["entity_id"])
+            is_link = bool(href) and not holds_link and start >= reached
+            if is_link:
+                attributes.append(("href", href))
+                reached = end
+            yield Mark(start, end, "a" if is_link else "span", tuple(attributes))
+
+
+def _kind_of_paragraph(text: str, *, before_body: bool) -> str:
+    if before_body:
+        return "dateline"
+    is_heading = len(text) <= _LONGEST_HEADING and not text.rstrip(' »")').endswith(_STOPS)
+    return "heading" if is_heading else ""
+
+
+def _sentence_marks(article: ArticleView) -> Iterator[Mark]:
+    wanted = {figure.row["sentence_no"] for figure in article.figures}
+    for row in article.sentences:
+        if row["sentence_no"] in wanted:
+            attributes = (("class", "sentence"), ("id", f"a{article.number}s{row['sentence_no']}"))
+            yield Mark(row["start_char"], row["end_char"], "span", attributes)
+
+
+def _figure_mark(figure: FigureView, words: Words) -> Mark:
+    # The arrow is drawn by the style sheet, so that the element's text is the article's own.
+    tail = Markup('<a class="down" href="#{}" aria-label="{}"></a>').format(
+        figure.row_anchor, f"{words('figure')}: {figure.many}. {words('to_table')}"
+    )
+    attributes = (
+        ("id", figure.anchor),
+        ("class", f"figure {figure.row['category']} {figure.row['modality']}"),
+        ("data-figure", figure.anchor),
+    )
+    row = figure.row
+    return Mark(row["start_char"], row["end_char"], "mark", attributes, tail)
+
+
+def _chart_row(figure: FigureView) -> dict[str, Any]:
+    place = figure.where.rpartition(", ")[2]
+    return figure.row | {
+        "actor": figure.who,
+        "location_country_name": place,
+        "source": figure.source,
+        "article": figure.article,
+        "anchor": figure.anchor,
+    }
+
+
+def asset(name: str) -> str:
+    """Return a file that ships with the report, as text."""
+    return (resources.files("pipeline.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a content security policy: our own style and script, and nothing from anywhere."""
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
