@@ -143,10 +143,9 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
         annotation = Annotation.from_bytes(item.annotation)
     if isinstance(annotation, str):
         return Extracted(item.doc_id, [], [], annotation)
-    nlp = model_for(settings)
     try:
-        doc = rebuild(nlp.vocab, body.text, annotation)
-        mentions, figures = extract_document(nlp, lexicon_for(settings), doc, item.date)
+        doc = rebuild(model_for(settings).vocab, body.text, annotation)
+        mentions, figures = extract_document(doc, item.date, lexicon_for(settings))
     except Exception as error:  # one article must never stop the others
         return Extracted(item.doc_id, [], [], _problem(error))
     return Extracted(

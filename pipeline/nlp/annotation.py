@@ -17,7 +17,7 @@ LEVELS = ("full", "basic", "none")
 _LEFT_OUT = {
     "full": (),
     "basic": ("parser",),
-    "none": ("parser", "morphologizer", "tagger", "attribute_ruler", "lemmatizer"),
+    "none": ("parser", "lemmatizer", "trainable_lemmatizer"),
 }
 _BOUNDARY_MAKERS = ("senter", "sentencizer", "sentence_boundaries")
 
@@ -67,7 +67,8 @@ def components_left_out(nlp: Language, level: str) -> list[str]:
 def annotate(nlp: Language, texts: Iterable[str], level: str) -> Iterator[Annotation]:
     """Yield what the pipeline says of each text, in order."""
     # A zone frees the words of a shard when it ends; zones do not nest.
-    zone = nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone()
+    nested = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stubs lack it
+    zone = nullcontext() if nested else nlp.memory_zone()
     with nlp.select_pipes(disable=components_left_out(nlp, level)), zone:
         for doc in nlp.pipe(texts, batch_size=64):
             yield _annotation(doc)
@@ -112,70 +113,45 @@ def _annotation(doc: Doc) -> Annotation:
 
 
 def rebuild(vocab: Vocab, text: str, annotation: Annotation) -> Doc:
-    """Return the Doc that an annotation describes; its text is `text` again, white space and all.
+    """Return a Doc of the annotated text, with its sentences, names and parts of speech.
 
-    The components after the model see this Doc whether its annotation was made a moment ago or
-    kept from an earlier run, so that both give the same rows.
+    Mentions and figures are read from this Doc, whether its annotation was made a moment ago or
+    kept from an earlier run, and whether trees were asked for or not: so the rows are the same.
     """
     words: list[str] = []
     spaces: list[bool] = []
     rows: list[TokenRow | None] = []
     at = 0
-
-    def add_gap(gap: str) -> None:
-        if gap.startswith(" ") and words:
-            spaces[-1] = True
-            gap = gap[1:]
-        if gap:
-            words.append(gap)
-            spaces.append(False)
-            rows.append(None)
-
     for row in annotation.tokens:
-        add_gap(text[at : row.start])
+        _add_gap(text[at : row.start], words, spaces, rows)
         words.append(text[row.start : row.end])
         spaces.append(False)
         rows.append(row)
         at = row.end
-    add_gap(text[at:])
-    return _doc(vocab, words, spaces, rows)
-
-
-def _doc(vocab: Vocab, words: list[str], spaces: list[bool], rows: list[TokenRow | None]) -> Doc:
-    positions = [i for i, row in enumerate(rows) if row is not None]
-    kept = [row for row in rows if row is not None]
-    has_heads = bool(kept) and all(row.head is not None for row in kept)
+    _add_gap(text[at:], words, spaces, rows)
     sentence = -1
     starts: list[bool] = []
-    entities: list[str] = []
     for row in rows:
         starts.append(row is not None and row.sentence != sentence)
         sentence = row.sentence if row is not None else sentence
-        entities.append(row.entity if row is not None else "O")
-    if starts:
-        starts[0] = True
     return Doc(
         vocab,
         words=words,
         spaces=spaces,
         pos=[row.pos if row else "SPACE" for row in rows],
-        morphs=[row.morph if row else "" for row in rows],
-        lemmas=[row.lemma if row else "" for row in rows],
-        ents=entities,
-        sent_starts=None if has_heads else starts,  # type: ignore[arg-type]
-        heads=_heads(rows, positions) if has_heads else None,
-        deps=[row.dep if row else "dep" for row in rows] if has_heads else None,
+        ents=[row.entity if row else "O" for row in rows],
+        sent_starts=starts,  # type: ignore[arg-type]
     )
 
 
-def _heads(rows: list[TokenRow | None], positions: list[int]) -> list[int]:
-    """Return each token's head; white space hangs on the token before it, as spaCy's own does."""
-    heads: list[int] = []
-    previous = positions[0] if positions else 0
-    for i, row in enumerate(rows):
-        if row is None:
-            heads.append(previous)
-        else:
-            heads.append(positions[row.head] if row.head is not None else i)
-            previous = i
-    return heads
+def _add_gap(
+    gap: str, words: list[str], spaces: list[bool], rows: list[TokenRow | None]
+) -> None:
+    """Add the white space between two tokens: one space belongs to the word before it."""
+    if gap.startswith(" ") and words:
+        spaces[-1] = True
+        gap = gap[1:]
+    if gap:
+        words.append(gap)
+        spaces.append(False)
+        rows.append(None)

@@ -8,7 +8,6 @@ from pipeline.lang.decoding import Readable
 from pipeline.records import Figure, Mention
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
     from pipeline.lexicon import Lexicon
@@ -17,13 +16,14 @@ Row = tuple[object, ...]
 
 
 def extract_document(
-    nlp: Language, lexicon: Lexicon, doc: Doc, date: str
+    doc: Doc, date: str, lexicon: Lexicon
 ) -> tuple[list[Mention], list[Figure]]:
     """Return the mentions and figures of one article, each in order of appearance.
 
     Args:
-        nlp: the pipeline that annotated `doc`; its parser reads sentences that need it.
+        doc: the article's own text, with sentences, names and parts of speech.
         date: the article's date, as precise as its header, or "".
+        lexicon: what is known of countries, organizations, units and cue words.
     """
     from pipeline.nlp.figures import find_figures
     from pipeline.nlp.mentions import find_mentions
