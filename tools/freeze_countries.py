@@ -18,6 +18,9 @@ CONTINENTS = {
     "AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe",
     "NA": "North America", "OC": "Oceania", "SA": "South America",
 }  # fmt: skip
+HEADER = (
+    "country_id", "iso2", "name_nb", "name_nn", "name_en", "cow_code", "gw_code", "continent",
+)  # fmt: skip
 # What CLDR calls otherwise than Norwegian newspapers do, or adds an explanation to.
 NEWS_NAMES = {
     "HK": ("Hongkong", "Hongkong", "Hong Kong"),
@@ -52,9 +55,7 @@ def main(target: Path, state_codes: Path) -> None:
         codes = {r["country_id"]: (r["cow_code"], r["gw_code"]) for r in csv.DictReader(f)}
     with target.open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
-        writer.writerow(
-            "country_id iso2 name_nb name_nn name_en cow_code gw_code continent".split()
-        )
+        writer.writerow(HEADER)
         writer.writerows(rows(codes))
 
 

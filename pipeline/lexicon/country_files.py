@@ -36,9 +36,11 @@ COUNTRY_FORMS = LexiconFile(
             required=True,
             reference="paradigms.paradigm",
         ),
+        Column("ambiguous", "yes if another country has the form too (country_guards.csv)", "yes"),
     ),
     key=("form", "country_id", "paradigm"),
-    example=("Langtvekkistan", "NOR", "name"),
+    aliases=Aliases("country", "country_id", ("form",), "ambiguous"),
+    example=("Langtvekkistan", "NOR", "name", ""),
 )
 
 PARADIGMS = LexiconFile(
@@ -99,7 +101,9 @@ COUNTRY_COMPOUNDS = LexiconFile(
     description="What may stand before or after a country form inside one word without hyphen.",
     columns=(
         Column("part", "beginning of the part: led (ledet, ledede), krig", required=True),
-        Column("position", "where it stands", required=True, values=("before", "after", "not_after")),
+        Column(
+            "position", "where it stands", required=True, values=("before", "after", "not_after")
+        ),
         Column("reason", "for not_after: what the word is"),
     ),
     key=("part", "position"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.ids import kind_of_id
 from pipeline.lexicon.folding import fold
 from pipeline.lexicon.loader import Lexicon
 from pipeline.lexicon.schema import Row
@@ -93,9 +94,12 @@ def _all_forms(lexicon: Lexicon) -> Iterator[tuple[str, CountryForm]]:
     paradigms = {row["paradigm"]: row for row in lexicon.table("paradigms")}
     for row in reversed(lexicon.table("country_forms")):
         yield from _inflect(row["form"], row["country_id"], paradigms[row["paradigm"]])
-    for alias, ids in lexicon.aliases.get("country", {}).items():
-        for country_id in ids:
-            yield from _inflect(alias, country_id, paradigms["name"])
+    for row in reversed(lexicon.table("aliases")):
+        if kind_of_id(row["entity_id"]) == "country":
+            yield from _inflect(row["alias"], row["entity_id"], paradigms["name"])
+    for row in lexicon.table("countries"):
+        for name in dict.fromkeys((row["name_nb"], row["name_nn"])):
+            yield from _inflect(name, row["country_id"], paradigms["name"])
 
 
 def _inflect(base: str, country_id: str, paradigm: Row) -> Iterator[tuple[str, CountryForm]]:

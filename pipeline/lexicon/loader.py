@@ -14,8 +14,8 @@ from pathlib import Path
 from pipeline.errors import LexiconError
 from pipeline.ids import kind_of_id
 from pipeline.lexicon.files import FILES
-from pipeline.lexicon.reader import MAX_USER_BYTES, alias_conflicts, decode, read_rows
 from pipeline.lexicon.places import Place, PlaceIndex, PlaceRow
+from pipeline.lexicon.reader import MAX_USER_BYTES, alias_conflicts, decode, read_rows
 from pipeline.lexicon.schema import LexiconFile, Problem, Row
 
 Tables = dict[str, tuple[Row, ...]]
@@ -67,7 +67,9 @@ class Lexicon:
     @cached_property
     def places(self) -> PlaceIndex:
         """Cities, regions and bases by name and id; read when first used."""
-        return PlaceIndex(chain(_cities(), map(PlaceRow.of, self.table("places"))), self.aliases.get("place", {}))
+        return PlaceIndex(
+            chain(_cities(), map(PlaceRow.of, self.table("places"))), self.aliases.get("place", {})
+        )
 
     def place(self, entity_id: str) -> Place | None:
         """The place with an id (`place:irq-mosul`), or None if the lexicon does not know it."""
@@ -155,8 +157,8 @@ def _package_contents() -> dict[str, bytes]:
 def _cities() -> Iterator[PlaceRow]:
     """The rows of `cities.csv`, unchecked: the tests have checked what the package holds."""
     path = resources.files("pipeline.lexicon") / "cities.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
+    with path.open(encoding="utf-8") as file:
+        reader = csv.reader(file)  # no cell of ours holds a line break
         next(reader)
         yield from map(PlaceRow._make, reader)
 

@@ -51,9 +51,7 @@ class PlaceIndex:
         aliases: Ids by alias, from `aliases.csv`.
     """
 
-    def __init__(
-        self, rows: Iterable[PlaceRow], aliases: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, rows: Iterable[PlaceRow], aliases: Mapping[str, tuple[str, ...]]) -> None:
         self._rows: dict[tuple[str, str], PlaceRow] = {}
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         self._first_words: dict[str, int] = {}

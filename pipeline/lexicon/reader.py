@@ -71,9 +71,7 @@ def read_rows(declared: LexiconFile, text: str, problems: list[Problem]) -> list
     return _without_repeats(declared, rows, problems)
 
 
-def _records(
-    file_name: str, text: str, problems: list[Problem]
-) -> Iterator[tuple[int, list[str]]]:
+def _records(file_name: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV text with their line numbers; comments and blank lines left out."""
     lines = ["\n" if line.startswith("#") else line for line in io.StringIO(text, newline="")]
     first = next((line for line in lines if line.strip()), "")
@@ -145,9 +143,7 @@ def _is_number(value: str, kind: str) -> bool:
     return digits.isascii() and digits.isdecimal()
 
 
-def _without_repeats(
-    declared: LexiconFile, rows: list[Row], problems: list[Problem]
-) -> list[Row]:
+def _without_repeats(declared: LexiconFile, rows: list[Row], problems: list[Problem]) -> list[Row]:
     """The rows whose key stands for the first time."""
     first: dict[tuple[str, ...], Row] = {}
     for row in rows:
@@ -186,10 +182,10 @@ def alias_conflicts(
                 group = spec.group or kind_of_id(entity)
                 other, where, exempt = owners.setdefault((group, name), (entity, row, ambiguous))
                 if other != entity and not (ambiguous or exempt):
-                    yield Problem(row.file, row.line, _conflict(name, row, entity, where, other))
+                    yield Problem(row.file, row.line, _conflict(name, entity, where, other))
 
 
-def _conflict(name: str, row: Row, entity: str, where: Row, other: str) -> str:
+def _conflict(name: str, entity: str, where: Row, other: str) -> str:
     place = f"{where.file}, line {where.line}"
     return (
         f"alias '{name}' has two ids ({other}, {entity}). Keep one, or mark it ambiguous. "

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Column:
     """One column of a lexicon file.
 
-    `kind` is `text`, `integer`, `number`, `yes` (the word `yes` or empty), `id` (of
-    an entity) or `list` (values separated by `|`). `values` lists what may stand there, if not anything. `reference` names the
-    file and column (`countries.country_id`) in which a value must exist.
+    `kind` is `text`, `integer`, `number`, `yes` (the word `yes` or empty), `id` (of an entity) or
+    `list` (values separated by `|`). `values` lists what may stand there, if not anything.
+    `reference` names the file and column (`countries.country_id`) in which a value must exist.
     """
 
     name: str

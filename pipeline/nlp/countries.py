@@ -15,7 +15,11 @@ from pipeline.lexicon.folding import fold
 from pipeline.nlp.guards import Guard, Surroundings
 from pipeline.records import Mention
 
-_DIRECTIONS = ("nordvest", "nordøst", "sørvest", "sørøst", "nord", "sør", "syd", "øst", "aust", "vest")
+# The longer ones first: a word may begin with both.
+_DIRECTIONS = (
+    "nordvest", "nordøst", "nordaust", "sørvest", "sørøst", "søraust",
+    "nord", "sør", "syd", "øst", "aust", "vest",
+)  # fmt: skip
 _TITLE_LINKS = frozenset({"av", "fra", "frå", "i", "til", "mot"})  # dronning Noor av Jordan
 _JOINERS = frozenset({"og", "eller", "/", ","})
 
@@ -107,13 +111,12 @@ class CountryFinder:
 
     def _meaning(self, found: _Found, around: Surroundings) -> CountryForm | None:
         """What a form means here, or None for a false friend."""
-        guarded, free = [], []
-        for form in found.part.meanings:
-            guard = self._guard(found.part.key, form)
-            (free if guard is None else guarded).append((form, guard))
-        for form, guard in guarded + free:
+        meanings = [(form, self._guard(found.part.key, form)) for form in found.part.meanings]
+        for form, guard in sorted(meanings, key=lambda meaning: meaning[1] is None):
             text = around.text[found.start : found.end]
-            if guard is not None and not guard.lets(text, form.base, found.first, found.last, around):
+            if guard is not None and not guard.lets(
+                text, form.base, found.first, found.last, around
+            ):
                 continue
             if self._in_person(found, form, around):
                 continue
@@ -147,7 +150,9 @@ class CountryFinder:
     def _mention(self, found: _Found, form: CountryForm, around: Surroundings) -> Mention:
         start, end, part = found.start, found.end, found.part
         kind = form.kind
-        if kind in ("name", "abbreviation") and (form.genitive or around.has_apostrophe(found.last)):
+        if kind in ("name", "abbreviation") and (
+            form.genitive or around.has_apostrophe(found.last)
+        ):
             kind = "genitive"
         alone = len(self._words.parts(around.words[found.first])) <= 1
         if part.compound:

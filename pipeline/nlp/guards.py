@@ -108,9 +108,7 @@ class WordList:
 
     def has(self, word: str) -> bool:
         """Whether a lower-case word is on the list."""
-        return (
-            word in self.words or word.startswith(self.beginnings) or word.endswith(self.endings)
-        )
+        return word in self.words or word.startswith(self.beginnings) or word.endswith(self.endings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ def _find_names(
     return names
 
 
-def _step(
-    around: Surroundings, places: PlaceIndex, at: int, limit: int, names: list[_Name]
-) -> int:
+def _step(around: Surroundings, places: PlaceIndex, at: int, limit: int, names: list[_Name]) -> int:
     """Take the name that begins at a word, if any; where to go on."""
     if not around.words[at][:1].isupper():
         return at + 1
@@ -99,9 +97,7 @@ def _step(
     return name.last + 1
 
 
-def _names_at(
-    around: Surroundings, places: PlaceIndex, at: int, limit: int
-) -> Iterator[_Name]:
+def _names_at(around: Surroundings, places: PlaceIndex, at: int, limit: int) -> Iterator[_Name]:
     """The names that may begin at a word, the best first: known ones, then what was labelled."""
     entity = around.entity(at)
     label = entity.label_ if entity is not None else ""
