@@ -49,8 +49,8 @@ def describe(directory: Path, dialect: str = "default") -> dict[str, Any]:
         "name": "troppetall",
         "title": "Troppetall: who had, sent, withdrew or lost how many soldiers",
         "description": "Figures of troops and casualties, people, organizations, countries and "
-        "places read from Norwegian news articles. A text that a spreadsheet would run as a formula "
-        "has an apostrophe before it, which `pipeline.load_tables` takes away.",
+        "places read from Norwegian news articles. A text that a spreadsheet would run as a "
+        "formula has an apostrophe before it, which `pipeline.load_tables` takes away.",
         "licenses": _LICENSES,
         "sources": _SOURCES,
         "resources": [_resource(directory, t, present, DIALECTS[dialect]) for t in tables],

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
+
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Mark:
     end: int
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()
-    tail: Markup = Markup("")
+    tail: Markup = NOTHING
 
     def opening(self, *, first: bool) -> Markup:
         """Return the start tag."""
@@ -36,7 +39,7 @@ class Mark:
 
     def closing(self, *, last: bool) -> Markup:
         """Return the end tag, with the tail before it where the mark ends for good."""
-        return Markup("{}</{}>").format(self.tail if last else Markup(""), Markup(self.tag))
+        return Markup("{}</{}>").format(self.tail if last else NOTHING, Markup(self.tag))
 
 
 def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -72,7 +75,7 @@ def marked(text: str, marks: Iterable[Mark], start: int, end: int) -> Markup:
     open_marks: list[Mark] = []
     waiting = 0
     active: list[Mark] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         active = [m for m in active if m.end > a]
         while waiting < len(within) and within[waiting].start <= a:
             active.append(within[waiting])

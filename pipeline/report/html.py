@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -236,10 +236,10 @@ class _Renderer:
             "lang": self.words.lang,
         }
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return Markup(text.translate(_JSON_ESCAPES))  # noqa: S704 (escaped above)
+        return Markup(text.translate(_JSON_ESCAPES))
 
 
-_COLUMNS = {
+_COLUMNS: dict[str, Callable[[FigureView, _Page], Any]] = {
     "id": lambda f, _: f.anchor,
     "href": lambda f, p: p.to_figure(f),
     "doc": lambda f, _: f.row["doc_id"],

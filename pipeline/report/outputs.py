@@ -74,15 +74,15 @@ class Outputs:
 
 
 def model_name(outputs: Outputs) -> str:
-    """Return the language model's name and version as `run.json` gives them, or an empty text."""
-    model = outputs.run.get("model", "")
-    if isinstance(model, dict):
-        return " ".join(str(model[k]) for k in ("name", "version") if model.get(k))
-    return str(model)
+    """Return the language model as `run.json` names it, with the start of its hash."""
+    model = outputs.run.get("model")
+    if not isinstance(model, dict) or not model.get("name"):
+        return ""
+    return f"{model['name']} ({str(model.get('hash', ''))[:8]})"
 
 
 def replace_file(made: Path, place: Path) -> None:
-    """Move a finished temporary file to its place, replacing what was there. Raises: OutputError."""
+    """Move a finished temporary file to its place, over what was there. Raises: OutputError."""
     with explained(place):
         made.replace(place)
 

@@ -107,7 +107,7 @@ class Corpus:
 
     def period(self) -> str:
         """Return the years that the articles span, or the one date they share."""
-        dates = sorted(row["date"] for _, row in self.documents.values() if row["date"])
+        dates: list[str] = sorted(row["date"] for _, row in self.documents.values() if row["date"])
         if not dates:
             return ""
         first, last = dates[0], dates[-1]

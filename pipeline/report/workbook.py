@@ -280,7 +280,7 @@ def _write_number(
 
 @dataclass(slots=True)
 class _Links:
-    """Where a cell leads: to the article, the sentence or the file; nowhere past a sheet's limit."""
+    """Where a cell leads: to article, sentence or file; nowhere past the limit of a sheet."""
 
     book: _Book
     sheet: _Sheet

@@ -215,7 +215,8 @@ SAMPLE: list[Row] = [
     {
         "doc_id": "a1",
         "lang": "nb",
-        "text": " date 2021-05 utenriks\n\nØst-Lillevik: Norge har 120 soldater i Mali, sier Åse Bø til NTB.\n\n"
+        "text": " date 2021-05 utenriks\n\n"
+        "Øst-Lillevik: Norge har 120 soldater i Mali, sier Åse Bø til NTB.\n\n"
         "Styrken skal kuttes til rundt 60 soldater, og minst 20 franske soldater er drept.\n",
         "people": [{"name": "Åse Bø", "forms": ["Åse Bø"]}],
         "organizations": [{"name": "NTB", "forms": ["NTB"]}],
@@ -231,7 +232,8 @@ SAMPLE: list[Row] = [
     {
         "doc_id": "b_script",
         "lang": "nn",
-        "text": "=HYPERLINK(A1) frå <script>alert('æ')</script> og </script><!-- &amp; \"sitat\".\n\n"
+        "text": "=HYPERLINK(A1) frå <script>alert('æ')</script> og </script><!-- &amp; \"sitat\"."
+        "\n\n"
         "– NATO kan sende mellom 300 og 400 soldatar til Estland, men ikkje tusenvis av mann.\n",
         "organizations": [{"name": "NATO", "forms": ["NATO"]}],
         "countries": ["EST"],
