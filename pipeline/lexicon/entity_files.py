@@ -76,6 +76,18 @@ NON_ORGANIZATIONS = LexiconFile(
     example=("NM", "sport"),
 )
 
+OTHER_NOUNS = LexiconFile(
+    stem="other_nouns",
+    description="Common nouns that tell that a name after them is no person and no organization.",
+    columns=(
+        Column("noun", "the noun in the indefinite singular", required=True),
+        Column("kind", "what it names: ship, exercise, storm, place, work …", required=True),
+        Column("forms", "its other forms, both standards, separated by |", "list"),
+    ),
+    key=("noun",),
+    example=("luftskip", "ship", "luftskipet"),
+)
+
 TITLES = LexiconFile(
     stem="titles",
     description="Titles and roles that stand before a person's name or after it.",
@@ -167,6 +179,6 @@ SPLITS = LexiconFile(
 )
 
 ENTITY_FILES = (
-    ORGANIZATIONS, ORGANIZATION_NOUNS, NON_ORGANIZATIONS, TITLES, PARTIES, NAMES_IN_S, PEOPLE,
+    ORGANIZATIONS, ORGANIZATION_NOUNS, OTHER_NOUNS, NON_ORGANIZATIONS, TITLES, PARTIES, NAMES_IN_S, PEOPLE,
     ALIASES, MERGES, SPLITS,
 )  # fmt: skip

@@ -84,6 +84,20 @@ class Words:
         number = bisect_left(self._starts, char)
         return self.words[number] if number < len(self.words) else None
 
+    def noun_follows(self, end: int) -> bool:
+        """Whether the word after `end` can be what a genitive owns: a noun, with its adjectives.
+
+        Where the document has no parts of speech, any word in lower case can.
+        """
+        after = self.after(end)
+        if after is None or self.text[end : after.start] != " " or not after.text[0].isalnum():
+            return False
+        if not after.pos:
+            return after.text[0].islower()
+        if after.pos in ("NOUN", "ADJ", "NUM"):
+            return True
+        return after.pos == "PROPN" and after.text[0].isupper()
+
     def gap(self, one: Word, other: Word) -> str:
         """The text between two words."""
         return self.text[one.end : other.start]
@@ -95,7 +109,8 @@ class Words:
 
 
 def _words(doc: Doc) -> list[Word]:
-    headings = _heading_lines(doc.text)
+    text = doc.text
+    headings = _heading_lines(text)
     words: list[Word] = []
     sentence, seen_word, previous_end = -1, False, 0
     fresh = True
@@ -106,7 +121,7 @@ def _words(doc: Doc) -> list[Word]:
         if token.is_space:
             fresh = fresh or "\n" in token.text
             continue
-        fresh = fresh or "\n" in doc.text[previous_end : token.idx]
+        fresh = fresh or "\n" in text[previous_end : token.idx]
         is_word = token.text[0].isalnum()
         words.append(
             Word(
@@ -147,6 +162,29 @@ def _word_table() -> WordTable:
 @lru_cache(maxsize=50_000)
 def _mask(form: str) -> int:
     return int(_word_table().masks_of([form])[0])
+
+
+_NEAR = frozenset(
+    "i ved nær utenfor utanfor rundt kring omkring nord sør øst vest aust sentralt innenfor byen "
+    "utenom gjennom langs".split()
+)
+_TOWARDS = frozenset("fra frå til mot på via over mellom for".split())
+
+
+def stands_after_place_word(words: Words, word: Word) -> str:
+    """How a preposition before a word speaks for a place: `surely`, `maybe` or empty.
+
+    `i Bartella`, `nord for Tawila` surely; `til Manbij` maybe.
+    """
+    if word.number == 0 or not words.joined(words[word.number - 1], word):
+        return ""
+    before = words[word.number - 1].text.lower()
+    if before in _NEAR:
+        return "surely"
+    if before == "for" and word.number > 1:
+        earlier = words[word.number - 2].text.lower()
+        return "surely" if earlier in _NEAR else ""
+    return "maybe" if before in _TOWARDS else ""
 
 
 def is_common_word(form: str) -> bool:

@@ -82,6 +82,7 @@ def _scene(
         _excluded(lexicon),
         [(m.start_char, m.end_char) for m in countries],
         home if not named or named["NOR"] < named[home] else "NOR",
+        titles_of(lexicon),
     )
 
 
@@ -107,6 +108,7 @@ def _people(
         blocked,
         scene.excluded,
         _keeps_s(lexicon),
+        scene.nouns,
     )
     found = repeated(scene.words.text, find_people(stage), blocked)
     return resolve(found)

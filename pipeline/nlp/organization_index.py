@@ -28,6 +28,15 @@ _JOINED_HEADS = (
 _JOINED = re.compile("|".join(sorted(_JOINED_HEADS, key=len, reverse=True)))
 
 
+def counts_people(tail: str) -> bool:
+    """Whether the second part of a compound tells of an organization's people or deeds.
+
+    >>> counts_people("krigarar"), counts_people("senter")
+    (True, False)
+    """
+    return _JOINED.match(tail) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An organization of the lexicon."""

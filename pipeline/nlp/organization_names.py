@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.lang.names import fold_name, strip_genitive
 from pipeline.lexicon import Lexicon, Row
-from pipeline.nlp.mention_words import Word, Words
+from pipeline.nlp.mention_words import Word, Words, is_common_word
 
 Span = tuple[int, int]
 
@@ -61,6 +61,20 @@ class Nouns:
     kept: frozenset[str]
     heads: dict[str, str]
     located: dict[str, str]
+    others: frozenset[str]
+
+    def names_organization(self, word: str) -> bool:
+        """Whether a name after this noun is an organization's: `avisa`, `hemamilitsen`."""
+        return _ends_in(word.lower(), self.before)
+
+    def names_other(self, word: str) -> bool:
+        """Whether a name after this noun is a ship's, an exercise's, a town's: `fregatten`."""
+        return _ends_in(word.lower(), self.others)
+
+
+def _ends_in(word: str, nouns: Collection[str]) -> bool:
+    """Whether a word is one of the nouns or a compound that ends in one of five letters or more."""
+    return word in nouns or any(word[at:] in nouns for at in range(2, len(word) - 4))
 
 
 @lru_cache(maxsize=4)
@@ -78,6 +92,7 @@ def organization_nouns(lexicon: Lexicon) -> Nouns:
         frozenset(forms("kept")),
         {row["noun"]: row["type"] for row in rows if row.is_yes("head")},
         {form.lower(): kind for form, kind in forms("located").items()},
+        frozenset(form for row in lexicon.table("other_nouns") for form in _forms(row)),
     )
 
 
@@ -106,7 +121,7 @@ def find_definitions(words: Words, named: Collection[Span]) -> list[Definition]:
             or "\n" in words.gap(words[number - 1], bracket)
         ):
             continue
-        if len(short.text) < 2 or not _ABBREVIATION.fullmatch(short.text):
+        if len(short.text) < 2 or "-" in short.text[3:] or not _ABBREVIATION.fullmatch(short.text):
             continue
         start = _long_start(words, number, short.text, named)
         if start is None:
@@ -190,7 +205,7 @@ def find_headed(words: Words, nouns: Nouns) -> list[tuple[Span, str]]:
         lower = word.text.lower()
         kind = nouns.heads.get(lower) or nouns.heads.get(lower.removesuffix("s"))
         first = _capitals_before(words, word.number) if kind and not word.initial else None
-        if kind and first is not None:
+        if kind and first is not None and not (first.initial and is_common_word(first.text)):
             found.append(((first.start, word.end), kind))
         kind = nouns.located.get(lower)
         place = _place_after(words, word.number) if kind and word.text[0].isupper() else None

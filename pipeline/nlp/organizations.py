@@ -9,8 +9,22 @@ from dataclasses import dataclass
 
 from pipeline.ids import organization_id, slug
 from pipeline.lang.names import strip_genitive
-from pipeline.nlp.mention_words import Word, Words, is_common_word, is_given_name
-from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, OrganizationIndex
+from pipeline.nlp.mention_words import (
+    Word,
+    Words,
+    is_common_word,
+    is_given_name,
+    is_place_name,
+    stands_after_place_word,
+)
+from pipeline.nlp.organization_index import (
+    COMMON,
+    CONTEXT,
+    SURE,
+    Hit,
+    OrganizationIndex,
+    counts_people,
+)
 from pipeline.nlp.organization_names import (
     Definition,
     Nouns,
@@ -20,11 +34,18 @@ from pipeline.nlp.organization_names import (
     find_units,
     shared_word,
 )
+from pipeline.nlp.titles import Titles
 
 _ORG_LABELS = frozenset({"ORG", "GPE_ORG"})
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}")
+_ROAD = re.compile(r"(?:E|Rv\.?|Fv\.?)\d{1,3}")
+_OTHER_HEADS = frozenset(
+    {"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset", "Operasjon", "Øvelse"}
+)
+_SHIP_MARKS = frozenset(
+    {"KNM", "KV", "MS", "M/S", "HMS", "USS", "MT", "M/T", "K/V", "HNoMS", "M/V"}
+)
 _LETTER = re.compile(r"[^\W\d_]")
-_LOCAL_TYPES = frozenset({"armed_forces", "government", "ministry", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,7 @@ class Scene:
     excluded: frozenset[str]
     countries: Sequence[Span]
     home: str
+    titles: Titles | None = None
 
 
 def find_organizations(scene: Scene) -> list[Named]:
@@ -107,7 +129,7 @@ def _from_lexicon(
 
 def _stands_alone(hit: Hit, scene: Scene) -> bool:
     """Whether a hit needs no support: a sure name, or a capital that can only be a name's."""
-    if hit.alias.strength == SURE:
+    if hit.alias.strength == SURE or (hit.form == "compound" and _leads(hit, scene)):
         return True
     word = scene.words[scene.words.at(hit.start)]
     return hit.alias.strength == COMMON and not word.initial and not word.heading
@@ -136,6 +158,8 @@ def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     """Whether a name that means other things too is the organization here."""
     if hit.alias.organization_id in certain or _named_by_noun(hit.start, scene):
         return True
+    if hit.form == "compound" and _leads(hit, scene):
+        return True
     word = scene.words[scene.words.at(hit.start)]
     if word.label != "ORG":
         return False
@@ -143,18 +167,41 @@ def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     return bool(same) and same[0][0] == hit.start and same[0][1] >= hit.name_end
 
 
+def _leads(hit: Hit, scene: Scene) -> bool:
+    """Whether a compound counts an organization's people: `Wagner-leiaren`, `Azov-soldatar`."""
+    tail = scene.words.text[hit.name_end + 1 : hit.name_end + 12]
+    return scene.words.text[hit.name_end : hit.name_end + 1] == "-" and counts_people(tail)
+
+
 def _named_by_noun(start: int, scene: Scene) -> bool:
     """Whether a noun for an organization stands right before: `avisen Varden`."""
     word = scene.words.before(start)
+    if word is not None and word.text in '«"':
+        word = scene.words.before(word.start)
     return (
         word is not None
-        and (word.text in scene.nouns.before or word.text.lower() in scene.nouns.before)
         and scene.words.text[word.end : start] in (" ", " «", ' "')
+        and scene.nouns.names_organization(word.text)
     )
 
 
 def _excluded(hit: Hit, scene: Scene) -> bool:
-    return hit.alias.text in scene.excluded
+    """Whether a hit is something else: a platform, part of `DR Kongo`, a noun before a name."""
+    if hit.alias.text in scene.excluded:
+        return True
+    if any(
+        s <= hit.start and hit.name_end <= e and e - s > hit.end - hit.start
+        for s, e in scene.countries
+    ):
+        return hit.form != "compound"
+    if hit.alias.text.lower() not in scene.nouns.before:
+        return False
+    word = scene.words.after(hit.end)
+    return (
+        word is not None
+        and word.text[0].isupper()
+        and scene.words.text[hit.end : word.start] == " "
+    )
 
 
 def _inside_other(hit: Hit, scene: Scene) -> bool:
@@ -165,10 +212,22 @@ def _inside_other(hit: Hit, scene: Scene) -> bool:
         if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
             if label == "PER":
                 return hit.start > start or " " not in hit.alias.text
-            if label == "ORG" and hit.start == start:
-                rest = scene.words.within(hit.end, end)
-                return bool(rest) and all(word.text[0].isupper() for word in rest)
+            if label == "ORG":
+                return _is_longer_name(hit, start, end, scene)
     return False
+
+
+def _is_longer_name(hit: Hit, start: int, end: int, scene: Scene) -> bool:
+    """Whether the capitals beside a hit make it a part of another name: `Microsoft Norge`."""
+    around = [w for w in scene.words.within(start, end) if w.end <= hit.start or w.start >= hit.end]
+    for word in around:
+        if not word.text[0].isupper() or any(s <= word.start < e for s, e in scene.countries):
+            return False
+        if word.end <= hit.start and (word.initial and is_common_word(word.text)):
+            return False
+        if word.end <= hit.start and word.text.endswith("s") and not is_common_word(word.text):
+            return False
+    return bool(around)
 
 
 # --- definitions in the text
@@ -231,7 +290,10 @@ def _from_text(scene: Scene) -> list[Named]:
     """Numbered units, names with a telling noun, abbreviations after or before such a noun."""
     spans = find_units(scene.words) + [span for span, _ in find_headed(scene.words, scene.nouns)]
     found = [_unknown(span, scene, "text") for span in spans]
-    found += [n for word in scene.words.words if (n := _abbreviation(word, scene)) is not None]
+    for word in scene.words.words:
+        shown = _abbreviation(word, scene) or _named(word, scene) or _club(word, scene)
+        if shown is not None:
+            found.append(shown)
     return without_overlap(found)
 
 
@@ -245,12 +307,39 @@ def _abbreviation(word: Word, scene: Scene) -> Named | None:
         return None
     if hyphen and tail and tail.islower():
         joined = scene.nouns.joined
-        if tail in joined or tail.removesuffix("s") in joined:
+        if tail in joined or tail.removesuffix("s") in joined or counts_people(tail):
             return _unknown((word.start, word.start + len(head)), scene, "text", "compound")
         return None
     if not hyphen and _named_by_noun(word.start, scene):
         return _unknown((word.start, word.end), scene, "text")
     return None
+
+
+def _named(word: Word, scene: Scene) -> Named | None:
+    """A capitalized name right after a noun for an organization: `bataljonen Donbas`."""
+    if not word.text[0].isupper() or word.initial or not _named_by_noun(word.start, scene):
+        return None
+    if word.label == "PER" and is_given_name(word.text):
+        return None
+    if any(start <= word.start < end for start, end in scene.countries):
+        return None
+    last = word
+    for following in scene.words.words[word.number + 1 : word.number + 5]:
+        if not scene.words.joined(last, following) or not following.text[0].isupper():
+            break
+        last = following
+    base = strip_genitive(scene.words.text[word.start : last.end])
+    return None if base in scene.excluded else _from_entity((word.start, last.end), scene, "text")
+
+
+def _club(word: Word, scene: Scene) -> Named | None:
+    """A club that a player belongs to: `Napoli-stopperen`."""
+    head, hyphen, tail = word.text.partition("-")
+    if not hyphen or scene.nouns.joined.get(tail) != "other" or not head[0].isupper():
+        return None
+    if head.isupper() or any(start <= word.start < end for start, end in scene.countries):
+        return None
+    return _unknown((word.start, word.start + len(head)), scene, "text", "compound")
 
 
 # --- what the name reader found
@@ -306,10 +395,14 @@ def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
     """Whether what the reader calls an organization may be one: no common noun, no platform."""
     if base in scene.excluded or base.casefold() in scene.excluded or not _LETTER.search(base):
         return False
-    head, hyphen, tail = base.partition("-")
-    if hyphen and head in scene.excluded:
-        return False
+    head, hyphen, _ = base.partition("-")
     first = words[0]
+    if (hyphen and head in scene.excluded) or first.text in _OTHER_HEADS or _ROAD.fullmatch(base):
+        return False
+    if is_other_thing(first, scene.words, scene.nouns):
+        return False
+    if not base.isupper() and _is_place(base, first, scene):
+        return False
     if " " in base:
         return not all(is_common_word(word) for word in base.split()) or not first.initial
     if len(base) < 2 or (len(base) == 2 and not base.isupper()):
@@ -319,31 +412,68 @@ def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
     return not (first.initial and is_given_name(base))
 
 
+def is_other_thing(word: Word, words: Words, nouns: Nouns) -> bool:
+    """Whether a noun before a name says that it is a ship, an exercise, a town: `KNM «Andenes»`."""
+    before = words[word.number - 1] if word.number else None
+    if before is not None and before.text in '«"“' and before.number:
+        before = words[before.number - 1]
+    if before is None or "\n" in words.gap(before, word):
+        return False
+    return before.text in _SHIP_MARKS or nouns.names_other(before.text)
+
+
+def _is_place(base: str, word: Word, scene: Scene) -> bool:
+    """Whether a name is a place rather than an organization: by a list, by its preposition."""
+    if _named_by_noun(word.start, scene):
+        return False
+    if is_place_name(base):
+        return True
+    how = stands_after_place_word(scene.words, word)
+    return how == "surely" and not _after_role(word, scene)
+
+
+def _after_role(word: Word, scene: Scene) -> bool:
+    """Whether `i` before a name tells where somebody works: `sjefen i Nordvåk`, `Petterson i X`."""
+    earlier = scene.words[word.number - 2] if word.number > 1 else None
+    if earlier is None or scene.words[word.number - 1].text not in ("i", "ved"):
+        return False
+    return earlier.label == "PER" or (
+        scene.titles is not None and bool(scene.titles.of(earlier.text))
+    )
+
+
 def _definite(noun: str) -> bool:
     """Whether a capitalized common noun is one in the definite form, as `Kommisjonen`."""
     return noun.endswith(("en", "et", "a", "ene", "ane"))
 
 
-def _from_entity(span: Span, scene: Scene) -> Named:
+def _from_entity(span: Span, scene: Scene, source: str = "reader") -> Named:
     """A reader's name, with what belongs to a compound taken off: `Maute-gruppen` stays whole."""
     text = scene.words.text[slice(*span)]
     head, hyphen, tail = text.rpartition("-")
     lower_tail = hyphen and " " not in text and tail[:1].islower()
     if lower_tail and strip_genitive(tail) not in scene.nouns.kept:
-        return _unknown((span[0], span[0] + len(head)), scene, "reader", "compound")
-    return _unknown(span, scene, "reader")
+        return _unknown((span[0], span[0] + len(head)), scene, source, "compound")
+    return _unknown(span, scene, source)
 
 
 def _unknown(span: Span, scene: Scene, source: str, form: str = "") -> Named:
     """An organization that the lexicon does not know, under the name in the text."""
     text = scene.words.text[slice(*span)]
-    base = strip_genitive(text)
+    base = _base(text, span[1], scene)
     known = scene.index.of_name(base)
     if known is not None and known.strength != CONTEXT:
         name = scene.index.known[known.organization_id].name
         return Named(*span, base, known.organization_id, name, form or "name", source)
     shown = form or ("genitive" if base != text else "name")
     return Named(*span, base, organization_id(base), base, shown, source)
+
+
+def _base(text: str, end: int, scene: Scene) -> str:
+    """A name without its genitive ending, if one is there."""
+    if text.endswith("s") and not scene.words.noun_follows(end):
+        return text
+    return strip_genitive(text, sure=True)
 
 
 # --- one document, one name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from pipeline.nlp.mention_words import (
     is_family_name,
     is_given_name,
     is_place_name,
+    stands_after_place_word,
 )
+from pipeline.nlp.organization_names import Nouns
+from pipeline.nlp.organizations import is_other_thing
 from pipeline.nlp.titles import Titles
 
 Span = tuple[int, int]
@@ -32,6 +36,8 @@ _SPEECH = frozenset(
     "forklarar uttaler uttalar uttalte svarer svara svarar legger legg lover lovar la varsler "
     "varslar spør krever krev kaller kallar kalte tror trur".split()
 )
+_SAYS = frozenset({"sier", "seier", "sa", "forteller", "fortel"})
+_SIGNS = '.,:;!?()[]©»«"”'
 _LONGEST = 6
 
 
@@ -55,6 +61,7 @@ class Stage:
     blocked: Sequence[Span]
     excluded: frozenset[str]
     keeps_s: frozenset[str]
+    nouns: Nouns
 
 
 def find_people(stage: Stage) -> list[Person]:
@@ -69,7 +76,7 @@ def find_people(stage: Stage) -> list[Person]:
     """
     votes = _votes(stage)
     found = [*_after_titles(stage), *_from_reader(stage, votes), *_from_lists(stage)]
-    known = {p.name for p in found}
+    known = {p.name for p in found if not p.name.endswith("s")}
     cleaned = [_without_genitive(p, known, stage) for p in found]
     return without_overlap(cleaned)
 
@@ -92,11 +99,15 @@ def _after_titles(stage: Stage) -> Iterable[Person]:
         run = _run(stage, word.number + 1)
         if not run or not stage.words.joined(word, run[0]):
             continue
-        if run[0].label in ("ORG", "PROD", "EVT") and run[0].label == run[-1].label:
+        if (
+            run[0].label in ("ORG", "PROD", "EVT")
+            and len(run) == 1
+            and not is_given_name(run[0].text)
+        ):
             continue
         if len(run) == 1 and not _single_after_title(run[0], word, stage):
             continue
-        yield Person(run[0].start, run[-1].end, _text(stage, run), True)
+        yield _person(stage, run, True)
 
 
 def _may_be_title(word: Word) -> bool:
@@ -173,8 +184,7 @@ def _from_reader(stage: Stage, votes: dict[str, Counter[str]]) -> Iterable[Perso
         kept = _stretched(kept, stage)
         name = _text(stage, kept)
         if _plausible(name, kept, stage, votes):
-            sure = len(kept) > 1 and not kept[0].heading
-            yield Person(kept[0].start, kept[-1].end, name, sure)
+            yield _person(stage, kept, len(kept) > 1 and not kept[0].heading)
 
 
 def _name_words(words: list[Word], stage: Stage) -> list[Word]:
@@ -183,7 +193,8 @@ def _name_words(words: list[Word], stage: Stage) -> list[Word]:
     while kept and (
         not kept[0].capital
         or _blocked(kept[0], stage)
-        or (len(kept) > 1 and _is_leading_title(kept[0], stage))
+        or (len(kept) > 2 and _is_leading_title(kept[0], stage))
+        or (len(kept) == 2 and stage.titles.of(kept[0].text) and _is_leading_title(kept[0], stage))
     ):
         kept.pop(0)
     for position, word in enumerate(kept):
@@ -199,8 +210,10 @@ def _name_words(words: list[Word], stage: Stage) -> list[Word]:
 def _is_leading_title(word: Word, stage: Stage) -> bool:
     """Whether the first word of a name is its title: `Statsminister`, `NATO-sjef`, not `Sheikh`."""
     title = stage.titles.of(word.text)
-    if title is None or not _may_be_title(word):
-        return False
+    if title is None:
+        return word.initial and is_common_word(word.text) and not is_given_name(word.text)
+    if not _may_be_title(word):
+        return title.kind in ("post", "rank") and not is_given_name(word.text)
     return not is_given_name(word.text) or title.kind != "trade"
 
 
@@ -210,8 +223,8 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
     last = kept[-1]
     if not _ends_in_genitive(last, stage):
         after = words[last.number + 1] if last.number + 1 < len(words) else None
-        if after is not None and words.joined(last, after) and after.label in ("", "PER"):
-            kept = kept + [w for w in _run(stage, after.number) if w.label in ("", "PER")]
+        if after is not None and words.joined(last, after) and _may_follow(kept, after):
+            kept = kept + _run(stage, after.number)
     first = kept[0]
     before = words[first.number - 1] if first.number else None
     if (
@@ -228,19 +241,38 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
     return kept
 
 
+def _may_follow(kept: Sequence[Word], after: Word) -> bool:
+    """Whether the word after a reader's person is a part of the name that the reader missed."""
+    if len(kept) == 1 and is_given_name(kept[0].text):
+        return after.label != "EVT"
+    return after.label == ""
+
+
 def _plausible(
     name: str, words: Sequence[Word], stage: Stage, votes: dict[str, Counter[str]]
 ) -> bool:
     """Whether the reader's person may be one: no heading, no common noun, no place, no product."""
-    if name in stage.excluded or any(c.isdigit() for c in name):
+    if name in stage.excluded or any(c.isdigit() for c in name) or _other(words, stage):
+        return False
+    if _place_like(words, stage):
         return False
     if len(words) == 1:
         return _single_plausible(strip_genitive(name), words[0], stage, votes)
-    if words[0].initial and is_common_word(words[0].text) and not is_given_name(words[0].text):
-        return is_family_name(words[-1].text) and not is_common_word(words[-1].text)
-    if all(is_common_word(w.text) for w in words) and (words[0].heading or words[0].initial):
-        return is_given_name(words[0].text) and is_family_name(words[-1].text)
+    tail = words[-1].text.rpartition("-")[2]
+    if tail[:1].islower() and len(tail) > 3 and is_common_word(tail):
+        return False
+    if words[0].heading and is_common_word(words[0].text) and not is_given_name(words[0].text):
+        return not is_common_word(words[-1].text)
     return True
+
+
+def _place_like(words: Sequence[Word], stage: Stage) -> bool:
+    """Whether the preposition before a name that no list knows speaks for a place."""
+    how = stands_after_place_word(stage.words, words[0])
+    known = is_given_name(words[0].text) or (len(words) > 1 and is_family_name(words[-1].text))
+    if how == "surely":
+        return not known or len(words) == 1
+    return how == "maybe" and len(words) == 1 and not known and not is_family_name(words[0].text)
 
 
 def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
@@ -275,25 +307,65 @@ def _from_lists(stage: Stage) -> Iterable[Person]:
     while number < len(stage.words):
         word = stage.words[number]
         number += 1
-        if word.label or word.heading or not word.text[0].isupper() or _blocked(word, stage):
+        if word.heading or not word.text[0].isupper() or _blocked(word, stage):
             continue
-        if not is_given_name(word.text) or (word.initial and is_common_word(word.text)):
+        if not (is_given_name(word.text) or _spoken(word, stage)):
             continue
         run = _run(stage, word.number)
-        if len(run) > 1 and all(w.label in ("", "PER") for w in run) and not _all_common(run):
-            yield Person(run[0].start, run[-1].end, _text(stage, run), False)
+        if len(run) > 1 and _looks_like_name(run, stage):
+            yield _person(stage, run, False)
             number = run[-1].number + 1
 
 
-def _all_common(run: Sequence[Word]) -> bool:
-    return all(is_common_word(word.text) for word in run)
+def _looks_like_name(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether capitals that the reader did not see as a person are one by the lists alone."""
+    if all(is_common_word(word.text) for word in run) or _other(run, stage):
+        return False
+    if run[0].initial and is_common_word(run[0].text) and not is_family_name(run[-1].text):
+        return False
+    labels = {word.label for word in run} - {"PER"}
+    if labels == {""} or labels == set() or _has_party(run, stage):
+        return True
+    if labels & {"PROD", "EVT"} or stands_after_place_word(stage.words, run[0]):
+        return False
+    known = is_given_name(run[0].text) and is_family_name(run[-1].text)
+    return known or _spoken(run[0], stage)
+
+
+def _spoken(word: Word, stage: Stage) -> bool:
+    """Whether `sier` stands right before a word: then it begins a name."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and before.text in _SAYS and not is_common_word(word.text)
+
+
+def _has_party(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether party letters or an age follow in parentheses: `(Ap)`, `(54)`."""
+    after = stage.words.text[_end(run) : _end(run) + 8]
+    return re.match(r" \((?:[A-ZÆØÅ][A-Za-z]{0,2}|\d\d)\)", after) is not None
+
+
+def _other(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether a noun before a name says that it is a ship, an exercise, a town."""
+    return is_other_thing(run[0], stage.words, stage.nouns)
 
 
 # --- small helpers
 
 
+def _end(words: Sequence[Word]) -> int:
+    """Where a name ends; signs that the tokenizer left on its last word are no part of it."""
+    last = words[-1]
+    if is_initial(last.text):
+        return last.end
+    return last.end - (len(last.text) - len(last.text.rstrip(_SIGNS)))
+
+
+def _person(stage: Stage, words: Sequence[Word], sure: bool) -> Person:
+    return Person(words[0].start, _end(words), _text(stage, words), sure)
+
+
 def _text(stage: Stage, words: Sequence[Word]) -> str:
-    return " ".join(stage.words.text[words[0].start : words[-1].end].split())
+    return " ".join(stage.words.text[words[0].start : _end(words)].split())
 
 
 def _blocked(word: Word, stage: Stage) -> bool:
@@ -301,7 +373,16 @@ def _blocked(word: Word, stage: Stage) -> bool:
 
 
 def _without_genitive(person: Person, known: Collection[str], stage: Stage) -> Person:
-    base = strip_genitive(person.name, known, stage.keeps_s)
+    """The name without its genitive ending, if what follows shows that it has one."""
+    last = person.name.rpartition(" ")[2]
+    shown = stage.words.noun_follows(person.end)
+    own = last.endswith("s") and is_family_name(last) and not is_family_name(last[:-1])
+    if strip_genitive(person.name, known) == person.name[:-1] and person.name[:-1] in known:
+        base = person.name[:-1]
+    elif person.name[-1] == "s" and (own or not shown):
+        base = person.name
+    else:
+        base = strip_genitive(person.name, known, stage.keeps_s, sure=True)
     return Person(person.start, person.end, base, person.sure)
 
 
