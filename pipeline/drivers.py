@@ -16,9 +16,10 @@ from pipeline.entity_store import EntityStore
 from pipeline.entity_tables import entity_tables
 from pipeline.errors import NothingToReadError
 from pipeline.inbox import Inbox
-from pipeline.inputs import Skipped, read_input
+from pipeline.inputs import read_input
 from pipeline.job import Job
 from pipeline.language_id import language_detector
+from pipeline.records import Skipped
 from pipeline.stages import join as joining
 from pipeline.stages import normalize as normalizing
 from pipeline.stages.ingest import read_article
@@ -111,7 +112,7 @@ def ingest(job: Job) -> str:
 
 def tokenize(job: Job) -> None:
     """Annotate every text into `sentences` and `tokens`, and count them in `documents`."""
-    stage = partial(annotate_shard, job.options.settings)
+    stage = partial(annotate_shard, job.settings)
     failed: list[Skipped] = []
     n, n_characters = _size(job)
     job.report.begin("tokenize", n)
@@ -169,7 +170,7 @@ def _extracted(job: Job, n_characters: int) -> Iterator[list[tuple[ToRead, Extra
                 job, [item for item, key in zip(shard, keys, strict=True) if key not in known]
             )
 
-    stage = partial(extract_shard, job.options.settings)
+    stage = partial(extract_shard, job.settings)
     for made in job.engine(n_characters).map(stage, unknown(), lost_extraction):
         shard, keys, known = aside.popleft()
         fresh = iter(made)
@@ -187,7 +188,7 @@ def _extracted(job: Job, n_characters: int) -> Iterator[list[tuple[ToRead, Extra
 
 def normalize(job: Job) -> None:
     """Decide who is who across articles: entity tables, and the final mentions and figures."""
-    lexicon = lexicon_for(job.options.settings)
+    lexicon = lexicon_for(job.settings)
     decisions = normalizing.Decisions.from_lexicon(lexicon)
     job.report.begin("normalize", _size(job)[0])
     store = EntityStore(job.workspace.next_file("entities.part"))
@@ -214,9 +215,7 @@ def normalize(job: Job) -> None:
 def join(job: Job) -> None:
     """Join figures with names, dates, sentences and paths, for reading."""
     job.report.begin("join", _size(job)[0])
-    names = joining.entity_names(
-        {table.name: _rows(job, table) for table in joining.NAMED_TABLES}
-    )
+    names = joining.entity_names({table.name: _rows(job, table) for table in joining.NAMED_TABLES})
     with _writers(job, TROOP_FIGURES, CASUALTY_FIGURES) as (troops, casualties):
         of_sentences = _by_document(job, SENTENCES)
         of_figures = _by_document(job, FIGURES)
@@ -278,9 +277,7 @@ def _with_annotations(job: Job, shard: list[ToRead]) -> list[ToRead]:
     version = _annotation_version(job)
     keys = [_annotation_key(version, item.sha256) for item in shard]
     known = job.cache.get_many(keys)
-    return [
-        replace(item, annotation=known.get(key)) for item, key in zip(shard, keys, strict=True)
-    ]
+    return [replace(item, annotation=known.get(key)) for item, key in zip(shard, keys, strict=True)]
 
 
 def _annotation_version(job: Job) -> str:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import versions
 from pipeline.cache import DEFAULT_LIMIT, Cache
 from pipeline.engine import Engine, engine
 from pipeline.inputs import CorpusColumns
@@ -36,10 +37,6 @@ class Options:
     workbook: bool = True
     cache_bytes: int = DEFAULT_LIMIT
 
-    @property
-    def settings(self) -> Settings:
-        return Settings(self.model, str(self.lexicon) if self.lexicon else None, self.tokens)
-
 
 class Job:
     """What the stages of one run share. Use as a context manager: it ends processes and cache."""
@@ -51,7 +48,14 @@ class Job:
         self.options = options
         self.report = report
         self.source = source
-        self.failed = 0
+        self.settings = Settings(
+            options.model,
+            str(options.lexicon) if options.lexicon else None,
+            options.tokens,
+            versions.combined(
+                versions.model_version(options.model), versions.whole_lexicon(options.lexicon)
+            ),
+        )
         self._exit = ExitStack()
         self._engine: Engine | None = None
         self._cache: Cache | None = None

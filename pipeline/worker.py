@@ -31,6 +31,7 @@ class Settings:
     model: str | None = None
     lexicon: str | None = None
     tokens: str = "full"
+    version: str = ""  # of what the names above hold now: a process may outlive a change
 
 
 @dataclass(frozen=True, slots=True)
