@@ -1,8 +1,8 @@
 """Troppetall: who had, sent, withdrew or lost how many soldiers, read from Norwegian news.
 
-    >>> from pipeline import load_tables, run            # doctest: +SKIP
-    >>> run("articles", "outputs")                       # doctest: +SKIP
-    >>> load_tables("outputs")["troop_figures"]          # doctest: +SKIP
+>>> from pipeline import load_tables, run            # doctest: +SKIP
+>>> run("articles", "outputs")                       # doctest: +SKIP
+>>> load_tables("outputs")["troop_figures"]          # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -14,8 +14,10 @@ import typer
 from pipeline.errors import TroppetallError
 
 if TYPE_CHECKING:
+    from pipeline.inputs import CorpusColumns
     from pipeline.job import Options
     from pipeline.runner import Summary
+    from pipeline.tableio import Dialect as TableDialect
 
 app = typer.Typer(
     name="troppetall",
@@ -179,7 +181,7 @@ def ingest(  # noqa: PLR0913 (as above)
 
 
 @app.command()
-def tokenize(
+def tokenize(  # noqa: PLR0913 (as above)
     directory: Directory,
     model: Model = None,
     tokens: Tokens = "full",
@@ -193,7 +195,7 @@ def tokenize(
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0913 (as above)
     directory: Directory,
     model: Model = None,
     lexicon: Lexicon = None,
@@ -262,9 +264,11 @@ def evaluate(
 @app.command()
 def model() -> None:
     """Print the shipped model's card and check that its files are intact."""
-    from pipeline.nlp.model import damaged_files, model_text
+    from pipeline.nlp.model import damaged_files, model_card
+    from pipeline.summary import card_lines
 
-    typer.echo(model_text())
+    for line in card_lines(model_card()):
+        typer.echo(line)
     damaged = damaged_files()
     if damaged:
         raise TroppetallError(
@@ -274,7 +278,7 @@ def model() -> None:
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913 (as above)
     directory: Directory,
     excel: Annotated[Path | None, typer.Option(metavar="FILE.xlsx", help="A workbook.")] = None,
     sqlite: Annotated[Path | None, typer.Option(metavar="FILE", help="An SQLite database.")] = None,
@@ -289,8 +293,8 @@ def export(
     from pipeline.report.workbook import write_workbook
 
     if excel:
-        for name, n in write_workbook(directory, excel).cut.items():
-            typer.echo(f"{n:,} rows of {name} are past a sheet's limit; see {name}.csv.", err=True)
+        for note in write_workbook(directory, excel).notes:
+            typer.echo(note, err=True)
     if sqlite:
         export_sqlite(directory, sqlite)
     if parquet:
@@ -311,7 +315,7 @@ def report(
     ] = None,
     lang: Annotated[str, typer.Option(metavar="nb|en", help="Language of the report.")] = "nb",
 ) -> None:
-    """Write report.html: timeline, tables and highlighted articles in one page that needs no net."""
+    """Write report.html: timeline, tables and highlighted articles in one page, for any browser."""
     from pipeline.report.html import write_report
 
     written = write_report(directory, file, lang=_one_of("--lang", lang, ("nb", "en")))
@@ -401,7 +405,7 @@ def _print_summary(summary: Summary, options: Options) -> None:
         console.print(line)
 
 
-def _columns(text: str, id_: str, date: str, section: str) -> object:
+def _columns(text: str, id_: str, date: str, section: str) -> CorpusColumns:
     from pipeline.inputs import CorpusColumns
 
     known = CorpusColumns()
@@ -417,7 +421,7 @@ def _columns(text: str, id_: str, date: str, section: str) -> object:
     )
 
 
-def _dialect(name: str) -> object:
+def _dialect(name: str) -> TableDialect:
     from pipeline.tableio import DIALECTS
 
     return DIALECTS[_one_of("--dialect", name, tuple(DIALECTS))]

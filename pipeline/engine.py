@@ -1,4 +1,4 @@
-"""Ways to map a function over shards of work, results in order: here, in processes, on a cluster."""
+"""Ways to map a function over shards of work, in order: here, in processes, on a cluster."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Here:
     """Does the work in this process."""
 
     def map(
-        self, work: Work[Item, Result], shards: Iterable[list[Item]], lost: Callable[[Item], Result]
+        self,
+        work: Work[Item, Result],
+        shards: Iterable[list[Item]],
+        lost: Callable[[Item], Result],  # noqa: ARG002 (who dies here tells nobody)
     ) -> Iterator[list[Result]]:
         """Yield the result of each shard, made when it is asked for."""
         for shard in shards:

@@ -51,7 +51,12 @@ def _organizations(store: EntityStore, lexicon: Lexicon) -> Rows:
     for total in store.totals("organization"):
         row = known.get(total.entity_id)
         if row:
-            name, kind, country, wikidata = row["name"], row["type"], row["country"], row["wikidata"]
+            name, kind, country, wikidata = (
+                row["name"],
+                row["type"],
+                row["country"],
+                row["wikidata"],
+            )
         else:
             name = store.name(total.entity_id) or _spoken(total.entity_id)
             kind = "coalition" if "koalisjon" in total.entity_id else "other"
@@ -96,7 +101,7 @@ def _unresolved(store: EntityStore, lexicon: Lexicon) -> Rows:
     organizations = {row["organization_id"] for row in lexicon.table("organizations")}
     people = {row["person_id"] for row in lexicon.table("people")}
 
-    def is_resolved(entity_id: str, alias: str) -> bool:
+    def is_resolved(entity_id: str) -> bool:
         kind = kind_of_id(entity_id)
         if kind == "organization":
             return entity_id in organizations
@@ -107,7 +112,7 @@ def _unresolved(store: EntityStore, lexicon: Lexicon) -> Rows:
     rows = [
         (alias, kind, n_mentions, n_documents, doc_id)
         for entity_id, kind, alias, n_mentions, n_documents, doc_id in store.surface_rows()
-        if not is_resolved(entity_id, alias)
+        if not is_resolved(entity_id)
     ]
     yield from sorted(rows, key=lambda row: (-row[2], row[1], row[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class TroppetallError(Exception):
-    """Anything that can be foreseen. The command line prints the message and leaves with `exit_code`."""
+    """Anything that can be foreseen; the command line prints it and leaves with `exit_code`."""
 
     exit_code = 2
 

@@ -260,9 +260,8 @@ def _compare_attributes(
         evaluation.right[name] += equal
         if not equal:
             wrong.append(name)
-            evaluation.misses.append(
-                f"{doc_id}: {name}: {gold.quote!r}: gold {wanted or 'nothing'}, got {value or 'nothing'}"
-            )
+            shown = f"gold {wanted or 'nothing'}, got {value or 'nothing'}"
+            evaluation.misses.append(f"{doc_id}: {name}: {gold.quote!r}: {shown}")
     evaluation.compared += 1
     evaluation.wholly_right += not set(wrong) & set(_SCORED)
 
@@ -367,5 +366,3 @@ def evaluation_text(evaluation: Evaluation, *, with_misses: bool = False) -> str
     if with_misses:
         lines += ["", *evaluation.misses]
     return "\n".join(lines)
-
-

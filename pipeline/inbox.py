@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from pipeline.inputs import RawArticle
+from pipeline.records import RawArticle
 from pipeline.stages.ingest import Article
 
 _COLUMNS = ", ".join(field.name for field in fields(Article))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.lang.decoding import NotTextError, decode
+from pipeline.records import RawArticle, Skipped
 
 MAX_FILE_BYTES = 50_000_000
 TEXT_ENDINGS = (".txt", ".text")
@@ -31,30 +32,6 @@ class CorpusColumns:
     id: tuple[str, ...] = ("id", "doc_id", "article_id")
     date: tuple[str, ...] = ("date", "dato", "published")
     section: tuple[str, ...] = ("section", "seksjon")
-
-
-@dataclass(frozen=True, slots=True)
-class RawArticle:
-    """An article as it was found: `name` is its id if no other article shares it."""
-
-    name: str
-    folder: str
-    path: str
-    text: str
-    encoding: str
-    note: str = ""
-    date: str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An input that could not be read (a row of `skipped`)."""
-
-    path: str
-    stage: str
-    reason: str
-    detail: str
 
 
 Found = RawArticle | Skipped
@@ -85,7 +62,7 @@ def read_input(source: Path, columns: CorpusColumns | None = None) -> Iterator[F
 
 
 def _walk(top: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files under a folder, sorted by path; a folder reached twice by links is read once."""
+    """Yield the files under a folder, sorted by path; links never lead into a folder twice."""
     seen: set[tuple[int, int]] = set()
     pending: list[tuple[Path, str]] = [(top, "")]
     while pending:
@@ -102,7 +79,7 @@ def _walk(top: Path) -> Iterator[tuple[Path, str]]:
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)
+            names = sorted((p.name for p in path.iterdir() if p.name[0] != "."), reverse=True)
         except OSError:
             if not relative:
                 raise InputError(f"{path} cannot be read. Check its permissions.") from None
@@ -117,20 +94,27 @@ def _read_one(path: Path, relative: str, columns: CorpusColumns, *, named: bool)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            yield Skipped(shown, "ingest", "unreadable", "not a regular file, or a folder that cannot be read")
+            yield Skipped(
+                shown, "ingest", "unreadable", "not a regular file, or a folder that cannot be read"
+            )
             return
         if ending in CORPUS_ENDINGS:
             yield from _read_corpus(path, shown, columns)
             return
         if not named and ending not in TEXT_ENDINGS:
-            yield Skipped(shown, "ingest", "not_text", f"articles end in .txt; this ends in {ending or 'nothing'}")
+            yield Skipped(
+                shown,
+                "ingest",
+                "not_text",
+                f"articles end in .txt; this ends in {ending or 'nothing'}",
+            )
             return
         if status.st_size > MAX_FILE_BYTES:
             yield Skipped(
                 shown,
                 "ingest",
                 "too_large",
-                f"{status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}. Split it into articles.",
+                f"{status.st_size:,} bytes; at most {MAX_FILE_BYTES:,}. Split it into articles.",
             )
             return
         decoded = decode(path.read_bytes())

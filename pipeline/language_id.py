@@ -26,7 +26,7 @@ def language_detector() -> Callable[[str], str]:
         norwegian = max(("no", "nn"), key=lambda code: scores[code])
         best = max(scores, key=lambda code: scores[code])
         if scores[best] - scores[norwegian] > _MARGIN:
-            return best
+            return str(best)
         return "nb" if norwegian == "no" else "nn"
 
     return detect

@@ -1,4 +1,4 @@
-"""What one document says: the mentions and the figures read from it, free of spaCy and of tables.
+"""What is found and read: articles, mentions and figures, free of spaCy and of tables.
 
 Offsets are characters, 0-based, end exclusive, in the text that was read.
 """
@@ -6,6 +6,30 @@ Offsets are characters, 0-based, end exclusive, in the text that was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as it was found: `name` is its id if no other article shares it."""
+
+    name: str
+    folder: str
+    path: str
+    text: str
+    encoding: str
+    note: str = ""
+    date: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that could not be read (a row of `skipped`)."""
+
+    path: str
+    stage: str
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +51,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One expression that states how many people a force has, moves or loses (a row of `figures`)."""
+    """One expression that states how many people a force has, moves or loses."""
 
     start_char: int
     end_char: int

@@ -133,7 +133,7 @@ class Summary:
     notes: tuple[str, ...] = field(default=())
 
 
-def run(
+def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     source: str | Path | None,
     out: str | Path,
     options: Options | None = None,
@@ -208,7 +208,9 @@ def _between(first: str, last: str) -> tuple[Stage, ...]:
             raise InputError(f"There is no stage {name!r}; there are {', '.join(STAGE_NAMES)}.")
     begin, end = STAGE_NAMES.index(first), STAGE_NAMES.index(last)
     if begin > end:
-        raise InputError(f"--from {first} comes after --to {last}; the order is {', '.join(STAGE_NAMES)}.")
+        raise InputError(
+            f"--from {first} comes after --to {last}; the order is {', '.join(STAGE_NAMES)}."
+        )
     return STAGES[begin : end + 1]
 
 
@@ -270,10 +272,7 @@ def _workbook_notes(directory: Path, report: Report) -> tuple[str, ...]:
     report.begin("workbook", None)
     written = write_workbook(directory, directory / WORKBOOK)
     report.end()
-    return tuple(
-        f"{WORKBOOK}: {n:,} rows of {name} are past a sheet's limit; they are in {name}.csv"
-        for name, n in sorted(written.cut.items())
-    )
+    return written.notes
 
 
 def _provenance(job: Job, summary: Summary) -> str:
@@ -282,7 +281,10 @@ def _provenance(job: Job, summary: Summary) -> str:
     record = {
         "name": "troppetall",
         "version": versions.package_version(),
-        "model": {"name": options.model or "shipped", "hash": versions.model_version(options.model)},
+        "model": {
+            "name": options.model or "shipped",
+            "hash": versions.model_version(options.model),
+        },
         "lexicon": versions.whole_lexicon(options.lexicon),
         "options": {
             "tokens": options.tokens,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.runner import Summary
 from pipeline.stages.join import latest
@@ -54,7 +54,25 @@ def _latest_table(path: object, dialect: Dialect) -> RichTable:
         if row["measure"] == "percent":
             number += " %"
         where = row["location"] or row["location_country_name"]
-        cells = (row["as_of"], row["actor"], number, row["unit"], row["event"], where, row["source"])
+        cells = (
+            row["as_of"],
+            row["actor"],
+            number,
+            row["unit"],
+            row["event"],
+            where,
+            row["source"],
+        )
         # Text, not str: what articles say must not be read as markup.
         table.add_row(*(Text(cell or "") for cell in cells))
     return table
+
+
+def card_lines(card: dict[str, Any]) -> Iterator[str]:
+    """Yield a model card's lines: what the model is, and its figures on held-out text."""
+    yield f"{card['lang']}_{card['name']} {card['version']}"
+    if card.get("description"):
+        yield card["description"]
+    for name, value in sorted(card.get("performance", {}).items()):
+        if isinstance(value, float):
+            yield f"  {name:<24}{value:.3f}"

@@ -70,7 +70,7 @@ def _encoder(dialect: Dialect) -> Any:
 
     def encode(value: object) -> str:
         if value.__class__ is str:
-            text = defuse(value)  # type: ignore[arg-type]
+            text = defuse(value)  
             if _NEEDS_QUOTES.search(text):
                 return '"' + text.replace('"', '""') + '"'
             return text
@@ -79,7 +79,7 @@ def _encoder(dialect: Dialect) -> Any:
         if value is True or value is False:
             return "true" if value else "false"
         if value.__class__ is float:
-            return format_number(value).replace(".", decimal)  # type: ignore[arg-type]
+            return format_number(value).replace(".", decimal)  
         return str(value)
 
     return encode
@@ -272,7 +272,7 @@ def load_table(path: Path, table: Table, dialect: Dialect = DEFAULT) -> pd.DataF
             values = values.map({"true": True, "false": False})
         else:
             values = values.map(restore, na_action="ignore")
-        frame[column.name] = values.astype(_PANDAS_TYPES[column.type])
+        frame[column.name] = values.astype(_PANDAS_TYPES[column.type])  # type: ignore[call-overload]
     return frame
 
 
@@ -292,7 +292,9 @@ def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd
         if csv_path(folder, table).exists()
     }
     if not found:
-        raise TableError(f"{folder} holds no table. Make them with: troppetall run INPUT --out {folder}")
+        raise TableError(
+            f"{folder} holds no table. Make them with: troppetall run INPUT --out {folder}"
+        )
     return found
 
 

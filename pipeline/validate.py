@@ -93,7 +93,9 @@ def _table_problems(
         if line == 1:
             if tuple(header) != table.column_names:
                 wanted = ", ".join(table.column_names)
-                yield Problem(table.name, "header", "line 1", f"should be {wanted}", ", ".join(header))
+                yield Problem(
+                    table.name, "header", "line 1", f"should be {wanted}", ", ".join(header)
+                )
                 return
             continue
         if len(cells) != len(header):
@@ -118,7 +120,9 @@ def _table_problems(
 def _order(table: Table, row: Cells) -> tuple[int | str, ...]:
     """Return a row's key as it sorts: numbers by size, texts by letter."""
     return tuple(
-        int(row[name] or 0) if is_number and row[name].isdecimal() else (0 if is_number else row[name])
+        int(row[name] or 0)
+        if is_number and row[name].isdecimal()
+        else (0 if is_number else row[name])
         for name, is_number in ((n, table.column(n).type == "integer") for n in table.key)
     )
 
@@ -151,7 +155,7 @@ def _cell_check(column: Column, dialect: Dialect) -> Callable[[str], str]:
     number = re.compile(r"-?\d+(?:" + re.escape(dialect.decimal) + r"\d+)?")
     integer = re.compile(r"-?\d+")
 
-    def check(cell: str) -> str:
+    def check(cell: str) -> str:  # noqa: PLR0911 (one return a rule)
         if not cell:
             return "is empty" if column.required else ""
         if column.type == "integer" and not integer.fullmatch(cell):

@@ -37,7 +37,7 @@ def package_code() -> str:
 
 @lru_cache(maxsize=4)
 def model_version(model: str | None) -> str:
-    """Return a hash of a pipeline's files: the shipped one, one on disk, or an installed package."""
+    """Return a hash of a pipeline's files: the shipped one's, or those of one on disk."""
     if model is None:
         folder = _PACKAGE / "model"
     elif Path(model).exists():

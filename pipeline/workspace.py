@@ -69,7 +69,8 @@ class Workspace:
         if not folder.exists():
             if not create:
                 raise InputError(
-                    f"There is no folder {folder}. Make it with: troppetall ingest INPUT --out {folder}"
+                    f"There is no folder {folder}. "
+                    f"Make it with: troppetall ingest INPUT --out {folder}"
                 )
             return
         if not folder.is_dir():
@@ -78,7 +79,9 @@ class Workspace:
         try:
             strange = not ours and any(folder.iterdir())
         except PermissionError:
-            raise OutputError(f"{folder} cannot be read. Choose another folder with --out.") from None
+            raise OutputError(
+                f"{folder} cannot be read. Choose another folder with --out."
+            ) from None
         if strange and not force:
             raise OutputError(
                 f"{folder} holds files that are not ours. Choose another folder with --out, or say "
@@ -148,7 +151,7 @@ class Workspace:
         return self.next / name
 
     def publish(self, internal: frozenset[str]) -> None:
-        """Move everything that this run wrote into place; `internal` names stay in `.troppetall`."""
+        """Move all that this run wrote into place; tables named `internal` stay private."""
         if not self.next.exists():
             return
         moves = []
@@ -172,7 +175,7 @@ class Workspace:
         for source, target in moves:
             if (self.next / source).exists():
                 with explained(self.directory / target):
-                    os.replace(self.next / source, self.directory / target)
+                    (self.next / source).replace(self.directory / target)
         sync_folder(self.directory)
         self._journal.unlink()
 

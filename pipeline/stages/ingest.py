@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.inputs import RawArticle, Skipped
 from pipeline.lang.header import agency_of, calendar_date, parse_header
+from pipeline.records import RawArticle, Skipped
 
 MAX_CHARACTERS = 1_000_000
 NORWEGIAN = ("nb", "nn")

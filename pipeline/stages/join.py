@@ -50,5 +50,3 @@ def latest(rows: Iterable[Row], n: int) -> list[Row]:
     return sorted(
         actual, key=lambda row: (row["as_of"], row["doc_id"], -row["figure_no"]), reverse=True
     )[:n]
-
-
