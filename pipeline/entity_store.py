@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.lang.names import strip_genitive
+from pipeline.entities import alias_of
 
 Row = dict[str, Any]
 
@@ -92,7 +92,7 @@ class EntityStore:
             entity_id, kind = row["entity_id"], row["kind"]
             seen.setdefault(entity_id, (kind, row["start_char"]))
             counts[entity_id] += 1
-            called[entity_id, kind, strip_genitive(row["text"])] += 1
+            called[entity_id, kind, alias_of(row["text"], row["form"])] += 1
             fact = (entity_id, row["name"] or "", row["role"], row["role_organization_id"])
             stated.setdefault(tuple(x or "" for x in fact), row["start_char"])  # type: ignore[arg-type]
             if row["role_organization_id"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.entities import Entity, suggest_merges
 from pipeline.ids import kind_of_id
 from pipeline.lang.names import family_name
 from pipeline.tables import (
@@ -118,4 +119,21 @@ def _unresolved(store: EntityStore, lexicon: Lexicon) -> Rows:
 
 
 def _suggested_merges(store: EntityStore, lexicon: Lexicon) -> Rows:
-    yield from ()
+    """Pairs that look the same; what the lexicon knows by id is nobody's double."""
+    people = [
+        Entity(t.entity_id, store.name(t.entity_id), t.n_mentions) for t in store.totals("person")
+    ]
+    organizations = [Entity(row[0], row[1], row[4]) for row in _organizations(store, lexicon)]
+    names = {entity.entity_id: entity.name for entity in (*people, *organizations)}
+    known = {row["organization_id"] for row in lexicon.table("organizations")}
+    for pair in suggest_merges(people, organizations):
+        if pair.from_id in known and pair.into_id in known:
+            continue
+        yield (
+            pair.from_id,
+            pair.into_id,
+            pair.reason,
+            names[pair.from_id],
+            names[pair.into_id],
+            pair.similarity,
+        )

@@ -50,8 +50,7 @@ class Workspace:
             self.private.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.private / "lock")
         try:
-            with explained(self.directory):
-                lock.acquire(timeout=0)
+            lock.acquire(timeout=0)
         except Timeout:
             raise OutputError(
                 f"{self.directory} is being written by another run. Wait until it ends, "

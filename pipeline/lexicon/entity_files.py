@@ -160,9 +160,13 @@ MERGES = LexiconFile(
         Column("from_id", "the id that goes", "id", required=True),
         Column("into_id", "the id that stays", "id", required=True),
         Column("reason", "why; read by nobody but you"),
+        # The rest is there so that a row of suggested_merges.csv can be copied as it is.
+        Column("from_name", "name of the first; read by nobody but you"),
+        Column("into_name", "name of the second; read by nobody but you"),
+        Column("similarity", "how alike they look; read by nobody but you"),
     ),
     key=("from_id",),
-    example=("person:volodymyr-zelenskyy", "person:volodymyr-zelenskyj", "same man"),
+    example=("person:volodymyr-zelenskyy", "person:volodymyr-zelenskyj", "same man", "", "", ""),
 )
 
 SPLITS = LexiconFile(
