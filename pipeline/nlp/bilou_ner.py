@@ -22,6 +22,7 @@ from thinc.api import Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from pipeline.nlp.bilou_network import Floats, Frozen, bilou_network, read_segments
+from pipeline.nlp.consistency import agree, label_groups
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import WordTable
 
@@ -85,6 +86,7 @@ class BilouNer(TrainablePipe):
         )
         self.tags = tags
         self.constraints = allowed(tags)
+        self.groups = label_groups(tags)
         self.table = WordTable.from_words({})
         self._frozen: Frozen | None = None
 
@@ -110,7 +112,8 @@ class BilouNer(TrainablePipe):
             self._frozen = Frozen(self.model, self.table)
         forms = [[doc[i].text for i in segment] for segment in segments]
         cuts = np.cumsum([len(segment) for segment in segments])[:-1]
-        scores = np.split(self._frozen.scores(forms), cuts)
+        tokens = [form for segment in forms for form in segment]
+        scores = np.split(agree(tokens, self._frozen.scores(forms), self.groups), cuts)
         found: list[tuple[int, int, str]] = []
         for segment, path in zip(segments, self._best(scores), strict=True):
             start = -1
@@ -273,5 +276,6 @@ class BilouNer(TrainablePipe):
             self.cfg = dict(cfg)
             self.tags = bilou_tags(cfg["labels"])
             self.constraints = allowed(self.tags)
+            self.groups = label_groups(self.tags)
             sizes = (cfg["width"], cfg["depth"], cfg["pieces"])
             self.model = bilou_network(len(self.tags), *sizes)
