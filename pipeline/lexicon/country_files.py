@@ -56,6 +56,7 @@ PARADIGMS = LexiconFile(
         ),
         Column("base", "ending that the base form loses before the others are put on"),
         Column("endings", "the endings; - is none", "list", required=True),
+        Column("rare", "endings that give way to any other reading of the form", "list"),
         Column("genitive", "yes if each form takes a genitive", "yes"),
     ),
     key=("paradigm",),

@@ -59,12 +59,14 @@ def country_forms(lexicon: Lexicon) -> CountryForms:
     """
     forms: dict[str, dict[str, CountryForm]] = {}
     first_words: dict[str, int] = {}
-    for surface, form in _all_forms(lexicon):
+    for surface, form in _all_forms(lexicon, "endings"):
         meanings = forms.setdefault(fold(surface), {})
         known = meanings.setdefault(form.country_id, form)
         if _KINDS.index(form.kind) < _KINDS.index(known.kind):  # `svenske`: adjective
             meanings[form.country_id] = form
         _note_phrase(surface, first_words)
+    for surface, form in _all_forms(lexicon, "rare"):
+        forms.setdefault(fold(surface), {form.country_id: form})
     blocks = [row["phrase"] for row in lexicon.table("country_blocks")]
     for phrase in blocks:
         _note_phrase(phrase, first_words)
@@ -89,26 +91,28 @@ def _note_phrase(surface: str, first_words: dict[str, int]) -> None:
         first_words[first] = max(first_words.get(first, 0), len(words))
 
 
-def _all_forms(lexicon: Lexicon) -> Iterator[tuple[str, CountryForm]]:
-    """Every inflected form with its meaning; the later rows, which are a user's, first."""
+def _all_forms(lexicon: Lexicon, column: str) -> Iterator[tuple[str, CountryForm]]:
+    """The forms with the endings of a column; the later rows, which are a user's, first."""
     paradigms = {row["paradigm"]: row for row in lexicon.table("paradigms")}
     for row in reversed(lexicon.table("country_forms")):
-        yield from _inflect(row["form"], row["country_id"], paradigms[row["paradigm"]])
+        yield from _inflect(row["form"], row["country_id"], paradigms[row["paradigm"]], column)
     for row in reversed(lexicon.table("aliases")):
         if kind_of_id(row["entity_id"]) == "country":
-            yield from _inflect(row["alias"], row["entity_id"], paradigms["name"])
+            yield from _inflect(row["alias"], row["entity_id"], paradigms["name"], column)
     for row in lexicon.table("countries"):
         for name in dict.fromkeys((row["name_nb"], row["name_nn"])):
-            yield from _inflect(name, row["country_id"], paradigms["name"])
+            yield from _inflect(name, row["country_id"], paradigms["name"], column)
 
 
-def _inflect(base: str, country_id: str, paradigm: Row) -> Iterator[tuple[str, CountryForm]]:
+def _inflect(
+    base: str, country_id: str, paradigm: Row, column: str
+) -> Iterator[tuple[str, CountryForm]]:
     """The forms that a paradigm makes of a base form."""
     stem = base.removesuffix(paradigm["base"])
     kind = paradigm["form"]
     plain = CountryForm(country_id, kind, base)
     genitive = CountryForm(country_id, kind, base, genitive=True)
-    for ending in paradigm.items_of("endings"):
+    for ending in paradigm.items_of(column):
         surface = stem if ending == "-" else stem + ending
         yield surface, plain
         if paradigm.is_yes("genitive"):

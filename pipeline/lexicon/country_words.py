@@ -123,8 +123,7 @@ class CountryWords:
 
     def _is_sea(self, key: str, word: str, end: int) -> bool:
         """Whether a form is followed by a part that makes it something else: `Oman-bukta`."""
-        rest = fold(word[end:])
-        return key in self._forms.forms and rest.startswith(self._forms.not_after)
+        return key in self._forms.forms and self._is_other(fold(word[end:]))
 
     def _closed(self, word: str, start: int, end: int) -> Iterator[CountryPart]:
         """The country forms in a compound that is written as one word."""
@@ -148,9 +147,18 @@ class CountryWords:
                 yield CountryPart(start, start + second, stem, meanings, compound=True)
                 yield CountryPart(start + second, end, key[second:], rest, compound=True)
                 return
-            if self._may_continue(meanings, stem, key[length:]):
+            tail = key[length:]
+            if self._is_other(tail) or (stem[-1] == "s" and self._is_other("s" + tail)):
+                return
+            if self._may_continue(meanings, stem, tail):
                 yield CountryPart(start, start + length, stem, meanings, compound=True)
                 return
+
+    def _is_other(self, tail: str) -> bool:
+        """Whether what follows a form makes the word mean something else: `grønlandshavet`."""
+        return tail.startswith(self._forms.not_after) or (
+            tail.startswith("s") and tail[1:].startswith(self._forms.not_after)
+        )
 
     def _is_blocked(self, key: str) -> bool:
         return any(key[:length] in self._forms.blocks for length in range(4, len(key)))
@@ -164,8 +172,6 @@ class CountryWords:
 
         Names and adjectives may take any listed part after them; a long name takes any at all.
         """
-        if tail.startswith(self._forms.not_after):
-            return False
         if tail.startswith(self._forms.after):
             return True
         first = meanings[0]

@@ -22,7 +22,7 @@ Tables = dict[str, tuple[Row, ...]]
 _SHOWN_PROBLEMS = 20
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lexicon:
     """All linguistic and world knowledge, as rows by file.
 
@@ -39,6 +39,9 @@ class Lexicon:
     aliases: Mapping[str, Mapping[str, tuple[str, ...]]]
     lexicon_hash: str
     user_dir: str = field(default="")
+
+    def __repr__(self) -> str:
+        return f"Lexicon({self.lexicon_hash[:12]}, user_dir={self.user_dir!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lexicon) and self.lexicon_hash == other.lexicon_hash

@@ -26,6 +26,10 @@ def decode(data: bytes, file_name: str, problems: list[Problem]) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         problems.append(Problem(file_name, line, "not UTF-8. Save the file as 'CSV UTF-8'."))
         return ""
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.append(Problem(file_name, line, "holds a NUL character: this is no text file."))
+        return ""
     return unicodedata.normalize("NFC", text)
 
 

@@ -86,7 +86,10 @@ class Row(dict[str, str]):
 
     def items_of(self, column: str) -> tuple[str, ...]:
         """The values of a `list` cell, separated by `|`, without empty ones."""
-        return tuple(part for part in (p.strip() for p in self[column].split("|")) if part)
+        cell = self[column]
+        if "|" not in cell:
+            return (cell,) if cell else ()
+        return tuple(part for part in (p.strip() for p in cell.split("|")) if part)
 
     def is_yes(self, column: str) -> bool:
         """Whether the cell of a `yes` column says so."""
