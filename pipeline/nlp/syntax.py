@@ -1,0 +1,219 @@
+"""`troppetall_syntax` and `troppetall_parser`: word classes, lemmas and trees by one network.
+
+The first two layers give tags and lemmas. The third gives the trees: for a whole document when
+the parser is enabled, or for single sentences by `pipeline.nlp.parse.parse_sentences`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.errors import ModelError
+from pipeline.nlp.lemmas import Lemmatizer
+from pipeline.nlp.standard import NYNORSK, written_standard
+from pipeline.nlp.stored import StoredPipe
+from pipeline.nlp.syntax_network import SyntaxNetwork
+from pipeline.nlp.weights import shipped_readings
+from pipeline.nlp.word_vectors import Floats, WordVectors
+
+#: Longer sentences are analysed in pieces of this many words.
+LONGEST = 200
+#: How a later piece of an overlong sentence hangs on the first, and white space on its word.
+PIECE_DEP, SPACE_DEP = "parataxis", "dep"
+TAG_ATTRIBUTES: list[int | str] = ["POS", "MORPH", "LEMMA"]
+TREE_ATTRIBUTES: list[int | str] = ["HEAD", "DEP"]
+
+
+@Language.factory("troppetall_syntax", assigns=["token.pos", "token.morph", "token.lemma"])
+def make_syntax(nlp: Language, name: str) -> Syntax:
+    """The tagger and lemmatizer, empty until a saved pipeline fills it."""
+    return Syntax(nlp.vocab, name)
+
+
+@Language.factory(
+    "troppetall_parser",
+    assigns=["token.dep", "token.head"],
+    default_config={"syntax": "morphologizer"},
+)
+def make_parser(nlp: Language, name: str, syntax: str) -> Parser:
+    """The parser; `syntax` names the component that holds the network."""
+    return Parser(nlp, name, syntax)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or a part of an overlong one: its tokens without white space."""
+
+    tokens: list[int]
+    first: bool
+
+
+def pieces_of(doc: Doc, sentences: Iterable[int] | None = None) -> list[Piece]:
+    """The sentences of a document, all or those with the given numbers, cut where too long."""
+    wanted = None if sentences is None else set(sentences)
+    pieces = []
+    for number, sentence in enumerate(doc.sents):
+        if wanted is None or number in wanted:
+            tokens = [token.i for token in sentence if not token.is_space]
+            for start in range(0, len(tokens), LONGEST):
+                pieces.append(Piece(tokens[start : start + LONGEST], start == 0))
+    return pieces
+
+
+def flatten(pieces: Sequence[Piece]) -> list[int]:
+    """The tokens of all pieces."""
+    return [i for piece in pieces for i in piece.tokens]
+
+
+def spaces_beside(doc: Doc, tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """White space after any of the tokens, or before the first word, each with that token."""
+    chosen = set(tokens)
+    spaces = np.flatnonzero(doc.to_array(["IS_SPACE"])).tolist()
+    word = -1
+    for i in spaces:
+        word = word if i - 1 in spaces and i else i - 1
+        if word in chosen:
+            yield i, word
+        elif word == -1:
+            first = next((j for j in range(i, len(doc)) if not doc[j].is_space), -1)
+            if first in chosen:
+                yield i, first
+
+
+class Syntax(StoredPipe):
+    """Word classes, features and lemmas as a spaCy component; it holds the parser's network too."""
+
+    def __init__(self, vocab: Vocab, name: str = "morphologizer") -> None:
+        super().__init__(name)
+        self.vocab = vocab
+        self.network: SyntaxNetwork | None = None
+
+    def install(self, weights: dict[str, Floats], labels: dict[str, Any]) -> None:
+        """Builds the network from its weights and its lists of words, tags, rules and relations."""
+        readings = shipped_readings()
+        self.network = SyntaxNetwork(weights, WordVectors(weights, labels["words"], readings))
+        self.lemmatizer = Lemmatizer(labels["rules"], readings)
+        tags = [tag.partition("|")[::2] for tag in labels["tags"]]
+        deps = ["ROOT" if dep == "root" else dep for dep in labels["deps"]]
+        # Strings are added here and not while a text is read: a memory zone would forget them.
+        strings, morphology = self.vocab.strings, self.vocab.morphology
+        self._leanings: dict[str, int] = labels["leanings"]
+        self._classes = [pos for pos, _ in tags]
+        self._pos = np.array([strings.add(pos) for pos, _ in tags], dtype=np.uint64)
+        self._morph = np.array([morphology.add(feats) for _, feats in tags], dtype=np.uint64)
+        self._dep = np.array([strings.add(dep) for dep in deps], dtype=np.uint64)
+        self._piece_dep, self._space_dep = strings.add(PIECE_DEP), strings.add(SPACE_DEP)
+        self._space = strings.add("SPACE")
+        self._no_morph = morphology.add("")
+
+    def trained(self) -> SyntaxNetwork:
+        """The network; an empty component is refused."""
+        if self.network is None:
+            message = f"The component {self.name!r} has no trained network; load a saved pipeline."
+            raise ModelError(message)
+        return self.network
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with class, features and lemma on every token; states in `doc.tensor`."""
+        pieces = pieces_of(doc)
+        states = self.tag(doc, pieces)
+        doc.tensor = np.zeros((len(doc), states.shape[1]), dtype=np.float32)
+        doc.tensor[flatten(pieces)] = states
+        return doc
+
+    def tag(self, doc: Doc, pieces: Sequence[Piece]) -> Floats:
+        """Writes class, features and lemma of some tokens; gives the states that `attach` needs."""
+        network = self.trained()
+        if not pieces:
+            return np.zeros((0, network.width), dtype=np.float32)
+        texts = [[doc[i].text for i in piece.tokens] for piece in pieces]
+        standard = written_standard((token.text for token in doc), self._leanings)
+        look_up = standard != NYNORSK
+        x, states = network.encode(texts, standard)
+        tags = network.tags(states)
+        flat = flatten(pieces)
+        forms = [form for text in texts for form in text]
+        rows = zip(forms, tags.tolist(), network.rules(x, states), strict=True)
+        add, lemma_of = self.vocab.strings.add, self.lemmatizer.lemma
+        array: Any = doc.to_array(TAG_ATTRIBUTES)
+        array[flat, 0] = self._pos[tags]
+        array[flat, 1] = self._morph[tags]
+        array[flat, 2] = [
+            add(lemma_of(form, self._classes[tag], row, look_up)) for form, tag, row in rows
+        ]
+        for i, _ in spaces_beside(doc, flat):
+            array[i] = (self._space, self._no_morph, add(doc[i].text))
+        doc.from_array(TAG_ATTRIBUTES, array)
+        return states
+
+    def attach(self, doc: Doc, pieces: Sequence[Piece], states: Floats) -> None:
+        """Writes heads and relations of some tokens; sentence starts stay as they are."""
+        if not pieces:
+            return
+        heads, deps = self.trained().trees(states, [len(piece.tokens) for piece in pieces])
+        flat = flatten(pieces)
+        starts: Any = doc.to_array(["SENT_START"]).reshape(-1, 1)
+        array: Any = doc.to_array(TREE_ATTRIBUTES)
+        array[flat, 1] = self._dep[deps]
+        at, root = 0, 0
+        for piece in pieces:
+            for i, head in zip(piece.tokens, heads[at : at + len(piece.tokens)], strict=True):
+                target = piece.tokens[head - 1] if head else i
+                if head == 0 and piece.first:
+                    root = i
+                elif head == 0:
+                    target, array[i, 1] = root, self._piece_dep
+                array[i, 0] = np.int64(target - i).astype(np.uint64)
+            at += len(piece.tokens)
+        for i, word in spaces_beside(doc, flat):
+            array[i] = (np.int64(word - i).astype(np.uint64), self._space_dep)
+        doc.from_array(TREE_ATTRIBUTES, array)
+        # Heads make spaCy draw the sentences anew, and unparsed ones would vanish.
+        doc.from_array(["SENT_START"], starts)
+
+
+class Parser:
+    """Trees for whole documents; the network lies in the pipeline's tagger.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name.
+        syntax: the name of the tagger, a `Syntax`.
+    """
+
+    def __init__(self, nlp: Language, name: str, syntax: str) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.syntax = syntax
+
+    def holder(self) -> Syntax:
+        """The component that holds the network.
+
+        Raises:
+            ModelError: the pipeline has no such component.
+        """
+        for name, component in self.nlp.components:
+            if name == self.syntax and isinstance(component, Syntax):
+                return component
+        message = f"The component {self.name!r} needs a {self.syntax!r} beside it in the pipeline."
+        raise ModelError(message)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with head and relation on every token."""
+        syntax = self.holder()
+        pieces = pieces_of(doc)
+        tensor: Any = doc.tensor
+        if tensor.shape == (len(doc), syntax.trained().width):
+            states = tensor[flatten(pieces)]
+            doc.tensor = np.zeros((0,), dtype=np.float32)
+        else:
+            states = syntax.tag(doc, pieces)
+        syntax.attach(doc, pieces, states)
+        return doc
