@@ -165,10 +165,10 @@ def _mask(form: str) -> int:
 
 
 _NEAR = frozenset(
-    "i ved nær utenfor utanfor rundt kring omkring nord sør øst vest aust sentralt innenfor byen "
+    "i på ved nær utenfor utanfor rundt kring omkring nord sør øst vest aust sentralt innenfor byen "
     "utenom gjennom langs".split()
 )
-_TOWARDS = frozenset("fra frå til mot på via over mellom for".split())
+_TOWARDS = frozenset("fra frå til mot via over mellom for".split())
 
 
 def stands_after_place_word(words: Words, word: Word) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from pipeline.nlp.organization_names import organization_nouns
 from pipeline.nlp.organizations import Named, Scene, coalition_id, find_organizations
 from pipeline.nlp.people import Person, Stage, find_people
 from pipeline.nlp.person_names import repeated, resolve
+from pipeline.nlp.places import find_places
 from pipeline.nlp.roles import Named as RoleOrganization
 from pipeline.nlp.roles import RoleReader
 from pipeline.nlp.titles import titles_of
@@ -63,6 +64,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> list[Mention]:
     mentions += _party_mentions(people, organizations, roles, lexicon)
     mentions += _coalitions(words)
     mentions += countries_outside(countries, people, organizations)
+    mentions += find_places(doc, lexicon, mentions)
     return sorted(mentions, key=lambda m: (m.start_char, m.end_char, m.entity_id))
 
 
@@ -73,7 +75,8 @@ def _scene(
     lexicon: Lexicon,
 ) -> Scene:
     named = Counter(m.entity_id for m in countries)
-    home = max(sorted(named), key=lambda c: named[c]) if named else "NOR"
+    most = max(named.values(), default=0)
+    homes = {country for country, count in named.items() if count == most} or {"NOR"}
     return Scene(
         words,
         entities,
@@ -81,9 +84,21 @@ def _scene(
         organization_nouns(lexicon),
         _excluded(lexicon),
         [(m.start_char, m.end_char) for m in countries],
-        home if not named or named["NOR"] < named[home] else "NOR",
+        frozenset(homes),
         titles_of(lexicon),
+        place_test(lexicon),
     )
+
+
+@lru_cache(maxsize=4)
+def place_test(lexicon: Lexicon) -> Callable[[str], bool]:
+    """A test of whether a name always means a place: `Krim`, not `Lund`."""
+
+    @lru_cache(maxsize=20_000)
+    def is_place(name: str) -> bool:
+        return any(place.certain for place in lexicon.places.find(name))
+
+    return is_place
 
 
 @lru_cache(maxsize=4)
@@ -100,7 +115,7 @@ def _people(
     scene: Scene, organizations: Sequence[Named], lexicon: Lexicon
 ) -> list[tuple[Person, str]]:
     certain = [(n.start, n.end) for n in organizations if n.source != "reader"]
-    blocked = sorted([*certain, *scene.countries])
+    blocked = sorted([*certain, *scene.countries, *_excluded_phrases(scene)])
     stage = Stage(
         scene.words,
         scene.entities,
@@ -109,9 +124,22 @@ def _people(
         scene.excluded,
         _keeps_s(lexicon),
         scene.nouns,
+        scene.is_place,
     )
     found = repeated(scene.words.text, find_people(stage), blocked)
     return resolve(found)
+
+
+def _excluded_phrases(scene: Scene) -> list[tuple[int, int]]:
+    """Where the text names exercises, operations and the like of several words."""
+    phrases = sorted(phrase for phrase in scene.excluded if " " in phrase)
+    spans = []
+    for phrase in phrases:
+        at = scene.words.text.find(phrase)
+        while at >= 0:
+            spans.append((at, at + len(phrase)))
+            at = scene.words.text.find(phrase, at + 1)
+    return spans
 
 
 def _role_reader(words: Words, organizations: Iterable[Named], lexicon: Lexicon) -> RoleReader:

@@ -137,6 +137,8 @@ def _long_start(words: Words, bracket: int, short: str, named: Collection[Span])
     end = words[bracket - 1].end
     known = [start for start, stop in named if stop == end]
     run = _run_before(words, bracket)
+    if words[bracket - 1].label == "PER":
+        return None
     for first in run:
         if spells(short, words.text[first.start : end]):
             if known and min(known) < first.start:
@@ -145,8 +147,9 @@ def _long_start(words: Words, bracket: int, short: str, named: Collection[Span])
     if known:
         return min(known)
     for first in run:
-        if first.text.lower() in _ARTICLES and words[first.number + 1].number < bracket - 1:
-            return first.start
+        after = words[first.number + 1]
+        if first.text.lower() in _ARTICLES and after.pos not in ("VERB", "AUX"):
+            return first.start if after.number < bracket - 1 else None
     return None
 
 
@@ -157,6 +160,8 @@ def _run_before(words: Words, bracket: int) -> list[Word]:
     for number in range(bracket - 1, max(-1, bracket - 1 - _LONGEST), -1):
         word = words[number]
         if word.sentence_no != sentence or not (word.text[0].isalnum() or word.text == "&"):
+            break
+        if word.label == "PER":
             break
         if word.text[0].isupper() and number < bracket - 1:
             run.append(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.ids import organization_id, slug
@@ -42,6 +42,7 @@ _ROAD = re.compile(r"(?:E|Rv\.?|Fv\.?)\d{1,3}")
 _OTHER_HEADS = frozenset(
     {"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset", "Operasjon", "Øvelse"}
 )
+_DATELINE = re.compile(r" \((?:©)?[A-ZÆØÅ]{2,5}(?:[-/]\w+){0,3}\) ?:")
 _SHIP_MARKS = frozenset(
     {"KNM", "KV", "MS", "M/S", "HMS", "USS", "MT", "M/T", "K/V", "HNoMS", "M/V"}
 )
@@ -65,8 +66,8 @@ class Named:
 class Scene:
     """What organizations are read from: the words, the reader's names, knowledge, the country.
 
-    `excluded` are words that are neither organization nor person; `home` is the country that the
-    document speaks of most.
+    `excluded` are words that are neither organization nor person, `homes` the countries that the
+    document speaks of most or names organizations of, `is_place` knows certain place names.
     """
 
     words: Words
@@ -75,8 +76,9 @@ class Scene:
     nouns: Nouns
     excluded: frozenset[str]
     countries: Sequence[Span]
-    home: str
-    titles: Titles | None = None
+    homes: frozenset[str]
+    titles: Titles
+    is_place: Callable[[str], bool]
 
 
 def find_organizations(scene: Scene) -> list[Named]:
@@ -110,12 +112,13 @@ def _from_lexicon(
     hits: Sequence[Hit], scene: Scene, local: dict[str, tuple[str, str]], defined: set[str]
 ) -> list[Named]:
     certain = {h.alias.organization_id for h in hits if _stands_alone(h, scene)}
+    homes = _homes(certain, scene)
     found = []
     for hit in hits:
         if hit.alias.text in local or _inside_other(hit, scene) or _excluded(hit, scene):
             continue
         strength = SURE if hit.alias.text in defined else hit.alias.strength
-        if strength == COMMON and not _common_fits(hit, scene, certain):
+        if strength == COMMON and not _common_fits(hit, scene, certain, homes):
             continue
         if strength == CONTEXT and not _context_fits(hit, scene, certain):
             continue
@@ -135,7 +138,18 @@ def _stands_alone(hit: Hit, scene: Scene) -> bool:
     return hit.alias.strength == COMMON and not word.initial and not word.heading
 
 
-def _common_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
+def _homes(certain: set[str], scene: Scene) -> frozenset[str]:
+    """The countries that a document is about: those it speaks of most, or names two bodies of."""
+    bodies = Counter(
+        known.country
+        for entity in certain
+        if (known := scene.index.known.get(entity)) is not None
+        and known.type in ("armed_forces", "party", "government", "ministry")
+    )
+    return scene.homes | {country for country, count in bodies.items() if country and count > 1}
+
+
+def _common_fits(hit: Hit, scene: Scene, certain: set[str], homes: frozenset[str]) -> bool:
     """Whether a name that is a common noun too (`Hæren`) is the name here.
 
     Inside a sentence its capital says so. At a beginning it is the name if the document uses it
@@ -149,22 +163,31 @@ def _common_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     known = scene.index.known.get(hit.alias.organization_id)
     if known is None:
         return False
-    if known.type == "armed_forces" or not known.country:
-        return known.country == scene.home
-    return word.label in _ORG_LABELS or known.country == scene.home
+    if known.country in homes:
+        return True
+    return known.type != "armed_forces" and word.label in _ORG_LABELS
 
 
 def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     """Whether a name that means other things too is the organization here."""
     if hit.alias.organization_id in certain or _named_by_noun(hit.start, scene):
         return True
-    if hit.form == "compound" and _leads(hit, scene):
+    if (hit.form == "compound" and _leads(hit, scene)) or _held_office(hit.start, scene):
         return True
     word = scene.words[scene.words.at(hit.start)]
     if word.label != "ORG":
         return False
     same = [e for e in scene.entities if e[0] <= hit.start < e[1]]
     return bool(same) and same[0][0] == hit.start and same[0][1] >= hit.name_end
+
+
+def _held_office(start: int, scene: Scene) -> bool:
+    """Whether somebody holds a post in what begins here: `leiaren for Azov`."""
+    preposition = scene.words.before(start)
+    if preposition is None or preposition.text not in ("for", "i", "av", "ved"):
+        return False
+    title = scene.words.before(preposition.start)
+    return title is not None and scene.titles.is_name_holder(title.text)
 
 
 def _leads(hit: Hit, scene: Scene) -> bool:
@@ -349,9 +372,13 @@ def _from_reader(scene: Scene) -> list[Named]:
     votes = _label_votes(scene)
     found = []
     for start, end, label in scene.entities:
-        if label not in _ORG_LABELS or any(s < end and start < e for s, e in scene.countries):
+        if label not in _ORG_LABELS:
             continue
         words = scene.words.within(start, end)
+        while words and _in_country(words[0], scene):
+            words.pop(0)
+        if any(_in_country(word, scene) for word in words):
+            continue
         span = _trimmed(words, scene)
         if span is None:
             continue
@@ -364,6 +391,10 @@ def _from_reader(scene: Scene) -> list[Named]:
         if _plausible(base, words, scene):
             found.append(_from_entity(span, scene))
     return found
+
+
+def _in_country(word: Word, scene: Scene) -> bool:
+    return any(start < word.end and word.start < end for start, end in scene.countries)
 
 
 def _label_votes(scene: Scene) -> dict[str, Counter[str]]:
@@ -388,7 +419,10 @@ def _trimmed(words: Sequence[Word], scene: Scene) -> Span | None:
         kept.pop()
     if not kept or "\n" in scene.words.text[kept[0].start : kept[-1].end]:
         return None
-    return kept[0].start, kept[-1].end
+    start, end = kept[0].start, kept[-1].end
+    text = scene.words.text
+    opened = "(" in text[start:end] and ")" not in text[start:end] and text[end : end + 1] == ")"
+    return start, end + opened
 
 
 def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
@@ -400,6 +434,8 @@ def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
     if (hyphen and head in scene.excluded) or first.text in _OTHER_HEADS or _ROAD.fullmatch(base):
         return False
     if is_other_thing(first, scene.words, scene.nouns):
+        return False
+    if _DATELINE.match(scene.words.text, words[-1].end):
         return False
     if not base.isupper() and _is_place(base, first, scene):
         return False
@@ -426,7 +462,7 @@ def _is_place(base: str, word: Word, scene: Scene) -> bool:
     """Whether a name is a place rather than an organization: by a list, by its preposition."""
     if _named_by_noun(word.start, scene):
         return False
-    if is_place_name(base):
+    if is_place_name(base) or scene.is_place(base):
         return True
     how = stands_after_place_word(scene.words, word)
     return how == "surely" and not _after_role(word, scene)

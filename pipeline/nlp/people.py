@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.lang.names import is_initial, strip_genitive
@@ -62,6 +62,7 @@ class Stage:
     excluded: frozenset[str]
     keeps_s: frozenset[str]
     nouns: Nouns
+    is_place: Callable[[str], bool]
 
 
 def find_people(stage: Stage) -> list[Person]:
@@ -77,8 +78,34 @@ def find_people(stage: Stage) -> list[Person]:
     votes = _votes(stage)
     found = [*_after_titles(stage), *_from_reader(stage, votes), *_from_lists(stage)]
     known = {p.name for p in found if not p.name.endswith("s")}
-    cleaned = [_without_genitive(p, known, stage) for p in found]
-    return without_overlap(cleaned)
+    cleaned = without_overlap(_without_genitive(p, known, stage) for p in found)
+    return _not_only_headings(_split_pairs(cleaned), stage)
+
+
+def _split_pairs(people: list[Person]) -> list[Person]:
+    """The people, with two family names side by side as two: `møtte Zelenskyj Trump`."""
+    full = [p.name for p in people if " " in p.name]
+    result = []
+    for person in people:
+        words = person.name.split()
+        others = [name for name in full if name != person.name]
+        if len(words) == 2 and all(any(o.endswith(f" {w}") for o in others) for w in words):
+            middle = person.start + len(words[0])
+            result.append(Person(person.start, middle, words[0], False))
+            result.append(Person(person.end - len(words[1]), person.end, words[1], False))
+        else:
+            result.append(person)
+    return result
+
+
+def _not_only_headings(people: list[Person], stage: Stage) -> list[Person]:
+    """The people without single words that stand in headings alone."""
+
+    def in_heading(person: Person) -> bool:
+        return stage.words[stage.words.at(person.start)].heading and " " not in person.name
+
+    elsewhere = {w for p in people if not in_heading(p) for w in p.name.split()}
+    return [p for p in people if not in_heading(p) or p.name in elsewhere]
 
 
 def _votes(stage: Stage) -> dict[str, Counter[str]]:
@@ -243,9 +270,11 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
 
 def _may_follow(kept: Sequence[Word], after: Word) -> bool:
     """Whether the word after a reader's person is a part of the name that the reader missed."""
-    if len(kept) == 1 and is_given_name(kept[0].text):
-        return after.label != "EVT"
-    return after.label == ""
+    if after.label in ("", "PER"):
+        return after.label == "" or is_given_name(kept[0].text)
+    if len(kept) > 1 or after.label == "EVT" or after.text.isupper():
+        return False
+    return is_given_name(kept[0].text) or not is_common_word(after.text)
 
 
 def _plausible(
@@ -268,11 +297,13 @@ def _plausible(
 
 def _place_like(words: Sequence[Word], stage: Stage) -> bool:
     """Whether the preposition before a name that no list knows speaks for a place."""
+    if len(words) == 1 and stage.is_place(strip_genitive(words[0].text)):
+        return True
     how = stands_after_place_word(stage.words, words[0])
     known = is_given_name(words[0].text) or (len(words) > 1 and is_family_name(words[-1].text))
     if how == "surely":
         return not known or len(words) == 1
-    return how == "maybe" and len(words) == 1 and not known and not is_family_name(words[0].text)
+    return how == "maybe" and len(words) == 1 and not known and is_place_name(words[0].text)
 
 
 def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
@@ -309,7 +340,9 @@ def _from_lists(stage: Stage) -> Iterable[Person]:
         number += 1
         if word.heading or not word.text[0].isupper() or _blocked(word, stage):
             continue
-        if not (is_given_name(word.text) or _spoken(word, stage)):
+        if stage.titles.of(word.text) is not None and len(word.text) > 5:
+            continue
+        if not (is_given_name(word.text) or _spoken(word, stage) or _owned(word, stage)):
             continue
         run = _run(stage, word.number)
         if len(run) > 1 and _looks_like_name(run, stage):
@@ -326,10 +359,18 @@ def _looks_like_name(run: Sequence[Word], stage: Stage) -> bool:
     labels = {word.label for word in run} - {"PER"}
     if labels == {""} or labels == set() or _has_party(run, stage):
         return True
+    if _spoken(run[0], stage) or (is_given_name(run[0].text) and _owned(run[0], stage)):
+        return True
     if labels & {"PROD", "EVT"} or stands_after_place_word(stage.words, run[0]):
         return False
     known = is_given_name(run[0].text) and is_family_name(run[-1].text)
-    return known or _spoken(run[0], stage)
+    return known
+
+
+def _owned(word: Word, stage: Stage) -> bool:
+    """Whether a country or an organization stands before a word in the genitive: `Høyres`."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and before.text[-1] in "s'’" and _blocked(before, stage)
 
 
 def _spoken(word: Word, stage: Stage) -> bool:
