@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas
 import typer
 
+import pipeline
 from pipeline import cli, tabledocs
 
 ROOT = Path(__file__).parent.parent
@@ -80,7 +82,39 @@ def _default(parameter: Any) -> str:
     return "" if parameter.default in (None, "", ()) else f"`{parameter.default}`"
 
 
+# Rows of the sample output that show what the fields are for.
+SHOWN = (
+    ("001_nedtrapping-i-irak", "60 prosent av amerikanerne"),
+    ("001_nedtrapping-i-irak", "omkring 4.000 soldater"),
+    ("001_nedtrapping-i-irak", "170.000 amerikanere"),
+    ("005_grensen-til-kosovo", "mellom 10 og 15.000 krigere"),
+    ("005_grensen-til-kosovo", "titusener av krigere"),
+    ("009_frankrike-ut-av-mali", "opptil 100 mann"),
+    ("009_frankrike-ut-av-mali", "tusenvis av russiske leiesoldater"),
+    ("010_instruktorar-til-jordan", "60 instruktørar"),
+)
+COLUMNS = (
+    "quote", "value", "value_min", "value_max", "qualifier", "actor", "location", "event",
+    "modality", "as_of", "source",
+)  # fmt: skip
+
+
+def excerpt_markdown() -> str:
+    """Return some rows of outputs/troop_figures.csv as a table."""
+    figures = pipeline.load_tables(ROOT / "outputs")["troop_figures"]
+    rows = figures.set_index(["doc_id", "quote"], drop=False).loc[list(SHOWN), list(COLUMNS)]
+    lines = (_row(*(_cell(value) for value in row)) for row in rows.itertuples(index=False))
+    return _row(*COLUMNS) + _row(*("---" for _ in COLUMNS)) + "".join(lines)
+
+
+def _cell(value: Any) -> str:
+    if pandas.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
+
+
 GENERATED: tuple[tuple[Path, str, Callable[[], str]], ...] = (
+    (ROOT / "README.md", "excerpt", excerpt_markdown),
     (ROOT / "README.md", "tables", tabledocs.tables_markdown),
     (ROOT / "docs" / "tables.md", "tables", tabledocs.reference_markdown),
     (ROOT / "docs" / "cli.md", "commands", commands_markdown),
