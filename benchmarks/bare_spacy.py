@@ -1,0 +1,94 @@
+"""The yardstick: a pipeline of `nb_core_news_sm`'s architecture, run bare over the same articles.
+
+`nb_core_news_sm` itself may not be at hand, so its architecture (spaCy's own, optimized for
+efficiency) is trained for a moment on what the shipped model says of our articles: the time that a
+transition system takes depends on the moves it makes, so it must have learned to make some.
+
+usage: python -m benchmarks.bare_spacy FOLDER JOBS
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import spacy
+from spacy.cli.init_config import init_config
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
+
+from benchmarks.corpus import articles
+
+MODEL = Path(__file__).parent / ".cache" / "sm_architecture"
+PIPES = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "ner"]
+
+
+def make_model() -> Language:
+    """Train the yardstick on sixty of our articles as the shipped model reads them."""
+    from pipeline.nlp.model import load_model
+
+    shipped = load_model()
+    config = init_config(lang="nb", pipeline=[*PIPES[:3], "ner"], optimize="efficiency")
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    examples = []
+    for doc in shipped.pipe(list(articles(60))):
+        for sentence in doc.sents:
+            words = [token for token in sentence if not token.is_space]
+            if words:
+                examples.append(_example(nlp, words))
+    nlp.initialize(lambda: examples)
+    for _ in range(4):
+        for batch in minibatch(examples, 32):
+            nlp.update(batch)
+    nlp.add_pipe("attribute_ruler", before="ner")
+    nlp.add_pipe("lemmatizer", config={"mode": "rule"}, before="ner").initialize()
+    MODEL.parent.mkdir(exist_ok=True)
+    nlp.to_disk(MODEL)
+    return nlp
+
+
+def _example(nlp: Language, words: list[spacy.tokens.Token]) -> Example:
+    number = {token.i: n for n, token in enumerate(words)}
+    annotated = Doc(
+        nlp.vocab,
+        words=[token.text for token in words],
+        pos=[token.pos_ for token in words],
+        morphs=[str(token.morph) for token in words],
+        heads=[number.get(token.head.i, n) for n, token in enumerate(words)],
+        deps=[token.dep_ or "dep" for token in words],
+        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in words],
+    )
+    return Example(Doc(nlp.vocab, words=[token.text for token in words]), annotated)
+
+
+def main(folder: str, jobs: str) -> None:
+    """Read every article under a folder with the yardstick; print seconds, words and memory."""
+    begin = time.perf_counter()
+    nlp = spacy.load(MODEL) if MODEL.exists() else make_model()
+    loaded = time.perf_counter()
+    texts = (path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.txt")))
+    words = sum(len(doc.text.split()) for doc in nlp.pipe(texts, n_process=int(jobs)))
+    end = time.perf_counter()
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        json.dumps(
+            {
+                "words": words,
+                "seconds": end - begin,
+                "seconds_loaded": end - loaded,
+                "peak_mb": own + children * (int(jobs) > 1),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
