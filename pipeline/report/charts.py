@@ -371,7 +371,7 @@ def _label(x: float, y: float, text: str, anchor: str) -> Markup:
     )
 
 
-def _short(text: str, most: int = 24) -> str:
+def _short(text: str, most: int = 26) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -33,7 +33,7 @@ from pipeline.versions import package_version
 ARTICLES_IN_ONE_PAGE = 400
 CHARACTERS_IN_ONE_PAGE = 2_500_000
 ARTICLES_A_FILE = 100
-MENTIONS_A_FILE = 4_000
+LINES_A_FILE = 10_000
 PANELS = 12
 _LONGEST_HEADING = 60
 _STOPS = (".", "!", "?", ":", ",", "…")
@@ -105,11 +105,12 @@ def _plan(corpus: Corpus, place: Path) -> _Site:
     for number, _ in corpus.documents.values():
         site.of_article[number] = f"{site.folder}/articles-{number // ARTICLES_A_FILE + 1:04}.html"
     for kind in KINDS:
-        mentions = 0
+        page, lines = 1, 0
         for entity in corpus.of_kind(kind):
-            page = mentions // MENTIONS_A_FILE + 1
             site.of_entity[entity.entity_id] = f"{site.folder}/{kind}-{page:04}.html"
-            mentions += entity.n_mentions + 10 * len(entity.figures) + 10
+            lines += 1 + entity.n_mentions + len(entity.figures)
+            if lines >= LINES_A_FILE:
+                page, lines = page + 1, 0
     return site
 
 

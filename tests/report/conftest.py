@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import ids
-from pipeline.lexicon import load_lexicon
 from pipeline.tableio import DEFAULT, Dialect, TableWriter, csv_path
 from pipeline.tables import FIGURES, public_tables
 
 Row = dict[str, Any]
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s)|(?=\n)|\Z)")
 _MARK = re.compile(r"[^\s.,]+")
+
+
+@cache
+def _countries() -> dict[str, Row]:
+    file = resources.files("pipeline.lexicon") / "countries.csv"
+    with file.open(encoding="utf-8-sig") as opened:
+        return {row["country_id"]: row for row in csv.DictReader(opened)}
 
 
 def write_tables(directory: Path, documents: Iterable[Row], dialect: Dialect = DEFAULT) -> Path:
@@ -70,7 +79,7 @@ def _sentence_of(spans: list[tuple[int, int]], at: int) -> int:
 def _add_mentions(rows: dict[str, list[Row]], document: Row, spans: list[tuple[int, int]]) -> None:
     names = [("person", e["name"], e["forms"]) for e in document.get("people", [])]
     names += [("organization", e["name"], e["forms"]) for e in document.get("organizations", [])]
-    countries = load_lexicon().country_names
+    countries = _countries()
     for code in document.get("countries", []):
         name = countries[code]["name_nb"]
         names.append(("country", code, [name]))
@@ -109,7 +118,7 @@ def _add_figure(
     text, quote = document["text"], figure["quote"]
     start = figure.get("start", text.find(quote))
     actor, at = figure.get("actor"), _sentence_of(spans, start)
-    countries = load_lexicon().country_names
+    countries = _countries()
     is_country = actor in countries
     source = figure.get("source")
     people = {e["name"] for e in document.get("people", [])}
@@ -154,7 +163,7 @@ def _add_figure(
 
 
 def _country_name(code: str | None) -> str | None:
-    return load_lexicon().country_names[code]["name_nb"] if code else None
+    return _countries()[code]["name_nb"] if code else None
 
 
 def _add_entities(rows: dict[str, list[Row]]) -> None:
@@ -196,8 +205,8 @@ def _add_entity(rows: dict[str, list[Row]], entity: str, kind: str, facts: Row) 
     elif kind == "organization":
         rows["organizations"].append({"organization_id": entity, "type": "other"} | facts)
     else:
-        country = load_lexicon().country_names[entity]
-        row = {k: v or None for k, v in country.items() if k != "country_id"}
+        country = _countries()[entity]
+        row: Row = {k: v or None for k, v in country.items() if k != "country_id"}
         for code in ("cow_code", "gw_code"):
             row[code] = int(row[code]) if row.get(code) else None
         rows["countries"].append({"country_id": entity} | row | facts)
@@ -261,3 +270,15 @@ SAMPLE: list[Row] = [
 def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An output folder of three articles: Bokmål, Nynorsk with hostile text, and no location."""
     return write_tables(tmp_path_factory.mktemp("sample"), SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def write_sample() -> Callable[[Path, Dialect], Path]:
+    """Write the sample to a folder in a dialect."""
+    return lambda directory, dialect: write_tables(directory, SAMPLE, dialect)
+
+
+@pytest.fixture(scope="session")
+def write_articles() -> Callable[[Path, Iterable[Row]], Path]:
+    """Write annotated articles to a folder."""
+    return write_tables
