@@ -147,7 +147,24 @@ def read_user(user_dir: Path) -> tuple[Lexicon, list[Problem]]:
     for kind, names in _alias_index(added).items():
         aliases.setdefault(kind, {}).update(names)
     digest = hashlib.sha256((base.lexicon_hash + _digest(contents)).encode()).hexdigest()
-    return Lexicon(tables, aliases, digest, str(user_dir)), sorted(problems)
+    lexicon = Lexicon(tables, aliases, digest, str(user_dir))
+    problems.extend(_unknown_entities(added.get("aliases", ()), lexicon))
+    return lexicon, sorted(problems)
+
+
+def _unknown_entities(rows: tuple[Row, ...], lexicon: Lexicon) -> Iterator[Problem]:
+    """A problem for every alias of a country or place that the lexicon does not know.
+
+    People and organizations need no row of their own: articles name many that no lexicon knows.
+    """
+    for row in rows:
+        entity_id = row["entity_id"]
+        kind = kind_of_id(entity_id)
+        if kind == "country" and entity_id not in lexicon.country_names:
+            yield Problem(row.file, row.line, f"no country has the code '{entity_id}'.")
+        elif kind == "place" and lexicon.place(entity_id) is None:
+            message = f"no place has the id '{entity_id}'. Add it to places.csv."
+            yield Problem(row.file, row.line, message)
 
 
 def _package_contents() -> dict[str, bytes]:

@@ -155,6 +155,8 @@ def test_user_folder_changes_the_hash(tmp_path: Path) -> None:
         ("countries.csv", b"country_id\n", "countries.csv: unknown file. The files are: aliases"),
         ("notat.csv", b"a\n", "notat.csv: unknown file."),
         ("aliases.csv", b"alias,entity_id\nA,nato\n", "line 2: 'nato' is no id. Write org:"),
+        ("aliases.csv", b"alias,entity_id\nA,ABC\n", "line 2: no country has the code 'ABC'"),
+        ("aliases.csv", b"alias,entity_id\nA,place:irq-x\n", "line 2: no place has the id"),
         ("aliases.csv", b"alias,entity_id\nS\xf8r,org:a\n", "line 2: not UTF-8."),
         ("aliases.csv", b'alias,entity_id\n"A\x00",org:a\n', "aliases.csv"),
         ("places.csv", b"name,country,latitude,longitude\nX,XXX,1,2\n", "'XXX' in 'country'"),
