@@ -85,7 +85,9 @@ def main(sizes: list[int]) -> None:
         print("|" + " --- |" * len(rows[0]))
         for row in rows:
             print("| " + " | ".join(str(value) for value in row.values()) + " |", flush=True)
-    print(f"\nPeak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"\nPeak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

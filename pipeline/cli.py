@@ -34,18 +34,18 @@ lexicon_app = typer.Typer(
 app.add_typer(lexicon_app, name="lexicon")
 
 Input = Annotated[
-    Path,
+    str,
     typer.Argument(
         metavar="INPUT",
         help="A folder (read with its subfolders), an article (.txt), or a corpus file "
-        "(.jsonl or .csv, one article a row).",
+        "(.jsonl or .csv, one article a row); a path, or a URL such as s3://…",
         show_default=False,
     ),
 ]
 Directory = Annotated[
     Path, typer.Argument(metavar="DIR", help="The output folder of a run.", show_default=False)
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go.")]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go.")]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -113,7 +113,7 @@ def _root(
 @app.command()
 def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them)
     input_: Input,
-    out: Out = Path("outputs"),
+    out: Out = "outputs",
     model: Model = None,
     lexicon: Lexicon = None,
     tokens: Tokens = "full",
@@ -158,7 +158,7 @@ def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them
 @app.command()
 def ingest(  # noqa: PLR0913 (as above)
     input_: Input,
-    out: Out = Path("outputs"),
+    out: Out = "outputs",
     quiet: Quiet = False,
     fresh: Fresh = False,
     force: Force = False,
@@ -384,7 +384,7 @@ def _run_stage(directory: Path, stage: str, quiet: bool, **chosen: object) -> No
 
 
 def _run(  # noqa: PLR0913 (the one place where all that was parsed comes together)
-    source: Path | None, out: Path, options: Options, first: str, last: str, quiet: bool
+    source: str | None, out: str | Path, options: Options, first: str, last: str, quiet: bool
 ) -> None:
     from pipeline import runner
     from pipeline.progress import report as progress_report

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.datapackage import write_datapackage
 from pipeline.errors import InputError
 from pipeline.job import Job, Options
 from pipeline.progress import Report, Silent
+from pipeline.remote import is_remote, local_copy
 from pipeline.tableio import read_rows
 from pipeline.tables import (
     ALIASES,
@@ -145,8 +147,9 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     """Read articles and write the tables.
 
     Args:
-        source: a folder, an article or a corpus file; None where `first` is not `ingest`.
-        out: the output folder; made if it is not there.
+        source: a folder, an article or a corpus file, here or at a URL that fsspec knows; None
+            where `first` is not `ingest`.
+        out: the output folder, here or at a URL; made if it is not there.
         options: what else a user may choose.
         first: the stage to begin with; the tables of those before it are read from `out`.
         last: the stage to end with.
@@ -157,26 +160,31 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     Raises: TroppetallError for anything that a user can mend.
     """
     options = options or Options()
-    report = report or Silent()
-    workspace = Workspace(Path(out), options.dialect)
-    create = first == "ingest"
-    if create and source is None:
-        raise InputError("Say what to read: a folder, an article or a corpus file.")
-    if source is not None and not Path(source).exists():
-        raise InputError(f"There is no file or folder {source}. Check the path.")
-    with (
-        workspace.claimed(force=options.force, create=create) as workspace,
-        Job(workspace, options, report, Path(source) if source is not None else None) as job,
-    ):
+    stages = _between(first, last)
+    with ExitStack() as stack:
+        if source is not None and is_remote(source):
+            source = stack.enter_context(local_copy(str(source), write_back=False))
+        directory = Path(out)
+        if is_remote(out):
+            directory = stack.enter_context(local_copy(str(out), write_back=True))
+        create = first == "ingest"
+        if create and source is None:
+            raise InputError("Say what to read: a folder, an article or a corpus file.")
+        if source is not None and not Path(source).exists():
+            raise InputError(f"There is no file or folder {source}. Check the path.")
+        workspace = Workspace(directory, options.dialect)
+        stack.enter_context(workspace.claimed(force=options.force, create=create))
+        job = stack.enter_context(
+            Job(workspace, options, report or Silent(), Path(source) if source else None)
+        )
         state = {} if options.fresh else workspace.load_state()
-        done, kept = _run_stages(job, state, first, last)
+        done, kept = _run_stages(job, state, stages)
         return _publish(job, state, done, kept)
 
 
 def _run_stages(
-    job: Job, state: dict[str, Any], first: str, last: str
+    job: Job, state: dict[str, Any], stages: tuple[Stage, ...]
 ) -> tuple[list[str], list[str]]:
-    stages = _between(first, last)
     done: list[str] = []
     kept: list[str] = []
     for stage in stages:
@@ -239,15 +247,18 @@ def _version(options: Options, stage: Stage) -> str:
 def _is_current(job: Job, state: dict[str, Any], stage: Stage, fingerprint: str) -> bool:
     if state.get(stage.name, {}).get("fingerprint") != fingerprint:
         return False
-    files = state.get("files", {})
-    return all(files.get(t.name) == job.workspace.published_stamp(t) for t in stage.writes)
+    tables = state.get("tables", {})
+    return all(
+        t.name in tables and tables[t.name][1] == job.workspace.published_hash(t)
+        for t in stage.writes
+    )
 
 
 def _publish(job: Job, state: dict[str, Any], done: list[str], kept: list[str]) -> Summary:
     """Put what was written in place, with the files that describe it."""
     workspace = job.workspace
-    n_rows = state.get("rows", {}) | workspace.n_rows
-    n_rows = {t.name: n_rows.get(t.name, 0) for t in public_tables() if workspace.path(t).exists()}
+    written = state.get("tables", {}) | workspace.written
+    n_rows = {t.name: written[t.name][0] for t in public_tables() if t.name in written}
     n_skipped: Counter[str] = Counter()
     if (path := workspace.path(SKIPPED)).exists():
         n_skipped.update(row["reason"] for row in read_rows(path, SKIPPED, workspace.dialect))
@@ -256,8 +267,7 @@ def _publish(job: Job, state: dict[str, Any], done: list[str], kept: list[str]) 
     )
     workspace.write_file("run.json", _provenance(job, summary))
     workspace.publish(_INTERNAL)
-    state["files"] = {t.name: workspace.published_stamp(t) for t in TABLES.values()}
-    state["rows"] = n_rows
+    state["tables"] = written
     workspace.save_state(state)
     write_datapackage(workspace.directory, workspace.dialect.name)
     if not job.options.workbook or TROOP_FIGURES.name not in n_rows:

@@ -7,13 +7,14 @@ the next run, and one that dies before leaves the former outputs whole.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -22,6 +23,13 @@ from pipeline.tableio import DEFAULT, Dialect, TableWriter, csv_path, explained
 from pipeline.tables import Table
 
 _OWN_FILES = ("datapackage.json", "run.json")
+
+
+class Written(NamedTuple):
+    """What is known of a table that was written: its rows, and the hash of its bytes."""
+
+    n_rows: int
+    sha256: str
 
 
 class Workspace:
@@ -34,7 +42,7 @@ class Workspace:
         self.next = self.private / "next"
         self._journal = self.private / "moves.json"
         self._state = self.private / "state.json"
-        self.n_rows: dict[str, int] = {}  # of the tables written so far
+        self.written: dict[str, Written] = {}  # the tables of this run, so far
 
     @contextmanager
     def claimed(self, *, force: bool = False, create: bool = True) -> Iterator[Workspace]:
@@ -119,20 +127,20 @@ class Workspace:
         writer.close()
         with explained(writer.path):
             writer.path.replace(csv_path(self.next, writer.table))
-        self.n_rows[writer.table.name] = writer.n_rows
+        self.written[writer.table.name] = Written(writer.n_rows, writer.sha256)
 
     def discard(self, table: Table) -> None:
         """Forget this run's version of a table: the published one says the same."""
         csv_path(self.next, table).unlink(missing_ok=True)
-        self.n_rows.pop(table.name, None)
+        self.written.pop(table.name, None)
 
-    def published_stamp(self, table: Table) -> list[int] | None:
-        """Return size and time of a table's published file, to tell if somebody changed it."""
+    def published_hash(self, table: Table) -> str:
+        """Return the hash of a table's published file, to tell if somebody changed it."""
         try:
-            status = self._published(table).stat()
+            with self._published(table).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            return None
-        return [status.st_size, status.st_mtime_ns]
+            return ""
 
     def _published(self, table: Table) -> Path:
         return csv_path(self.private if table.internal else self.directory, table)

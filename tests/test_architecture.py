@@ -20,7 +20,7 @@ LAYERS = [
     ["tableio", "nlp"],
     ["stages", "entity_store", "entity_tables", "entities", "language_id"],
     ["inputs", "inbox", "cache", "workspace", "engine", "dask_engine", "progress", "worker",
-     "versions", "datapackage", "tabledocs"],
+     "versions", "datapackage", "tabledocs", "remote"],
     ["job", "report", "validate", "evaluate"],
     ["drivers"],
     ["runner"],
@@ -82,6 +82,7 @@ def test_stages_do_not_import_each_other() -> None:
         ("typer", ["cli.py"]),
         ("sqlite3", ["cache.py", "inbox.py", "entity_store.py", "report"]),
         ("distributed", ["dask_engine.py"]),
+        ("fsspec", ["remote.py"]),
     ],
 )
 def test_each_library_has_its_home(package: str, homes: list[str]) -> None:
