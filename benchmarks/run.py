@@ -9,7 +9,6 @@ one after the other, so that what else the machine does falls on both.
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -85,9 +84,6 @@ def main(sizes: list[int]) -> None:
         print("|" + " --- |" * len(rows[0]))
         for row in rows:
             print("| " + " | ".join(str(value) for value in row.values()) + " |", flush=True)
-    print(
-        f"\nPeak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _encoder(dialect: Dialect) -> Any:
 
     def encode(value: object) -> str:
         if value.__class__ is str:
-            text = defuse(value)  
+            text = defuse(value)
             if _NEEDS_QUOTES.search(text):
                 return '"' + text.replace('"', '""') + '"'
             return text
@@ -79,7 +79,7 @@ def _encoder(dialect: Dialect) -> Any:
         if value is True or value is False:
             return "true" if value else "false"
         if value.__class__ is float:
-            return format_number(value).replace(".", decimal)  
+            return format_number(value).replace(".", decimal)
         return str(value)
 
     return encode

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pipeline.cache import Cache
 
 
-@given(st.dictionaries(st.text(max_size=20).map(lambda t: t.encode().hex()), st.binary(max_size=99)))
-def test_what_was_kept_is_found_again(
-    tmp_path_factory: object, entries: dict[str, bytes]
-) -> None:
+@given(
+    st.dictionaries(st.text(max_size=20).map(lambda t: t.encode().hex()), st.binary(max_size=99))
+)
+def test_what_was_kept_is_found_again(tmp_path_factory: object, entries: dict[str, bytes]) -> None:
     file = tmp_path_factory.mktemp("cache") / "c.sqlite"  # type: ignore[attr-defined]
     with Cache(file) as cache:
         cache.put_many(entries.items())

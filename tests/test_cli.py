@@ -22,7 +22,9 @@ def troppetall(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_a_run_ends_with_a_summary(tmp_path: Path) -> None:
     article = tmp_path / "in" / "æøå sak.txt"
     article.parent.mkdir()
-    article.write_text(" date 2018-02 utenriks\n\nNorge har 70 soldater i Irak.\n", encoding="utf-8")
+    article.write_text(
+        " date 2018-02 utenriks\n\nNorge har 70 soldater i Irak.\n", encoding="utf-8"
+    )
     (tmp_path / "in" / "tom.txt").touch()
     done = troppetall("run", tmp_path / "in", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
@@ -70,7 +72,9 @@ def test_errors_are_messages(
 
 def test_a_model_that_is_not_there_says_how_to_get_it(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Norge har 70 soldater i Irak.\n")
-    done = troppetall("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--model", "nb_core_news_sm")
+    done = troppetall(
+        "run", tmp_path / "a.txt", "--out", tmp_path / "out", "--model", "nb_core_news_sm"
+    )
     assert done.returncode == 2
     assert "spacy download nb_core_news_sm" in done.stderr
     assert "shipped model needs nothing" in done.stderr

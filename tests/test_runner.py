@@ -179,7 +179,7 @@ def test_bad_input_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     write_articles(articles, {"en.txt": "The government will send 200 soldiers to Mali this year."})
     write_articles(
         articles,
-        {"da.txt": "Der blev dræbt fem soldater i byen i går, siger politiet, som nu søger vidner."},
+        {"da.txt": "Der blev dræbt fem soldater i byen i går, siger politiet, og søger vidner."},
     )
     summary = run(articles, tmp_path / "out", HERE)
     skipped = load_tables(tmp_path / "out")["skipped"]
