@@ -7,15 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.report.charts import (
-    Scale,
-    claims,
-    decimal_year,
-    legend,
-    page,
-    points_of,
-    timeline,
-)
+from pipeline.report.charts import claims, legend, sheet, timeline
+from pipeline.report.drawing import Scale, decimal_year, points_of
 
 
 def row(value: float | None = 100, **fields: Any) -> dict[str, Any]:
@@ -117,8 +110,9 @@ def test_claims_name_their_sources() -> None:
     assert claims([]) == ""
 
 
-def test_a_notebook_gets_style_and_legend() -> None:
-    html = page(timeline([row()]), lang="en")
-    assert html.startswith("<style>")
-    assert "are there" in html
+def test_a_sheet_stands_by_itself() -> None:
+    svg = sheet(timeline([row(), row(actor="USA"), row(actor="Mali")]), lang="en", columns=2)
+    ET.fromstring(svg)
+    assert svg.count("<svg") == svg.count("<style") == 1
+    assert all(text in svg for text in ("Norge – Irak", "USA – Irak", "are there", "denied"))
     assert "er der" in legend("nb")
