@@ -60,9 +60,10 @@ ORGANIZATION_NOUNS = LexiconFile(
         Column("kept", "yes if it is part of the joined name: `Maute-gruppen`", "yes"),
         Column("head", "yes if it ends the name as a word: `Kvinnherad kommune`", "yes"),
         Column("located", "yes if a place belongs to it: `Universitetet i Oslo`", "yes"),
+        Column("suffix", "yes if a capitalized compound in it is a name: `Europautvalet`", "yes"),
     ),
     key=("noun",),
-    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes", ""),
+    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes", "", ""),
 )
 
 NON_ORGANIZATIONS = LexiconFile(

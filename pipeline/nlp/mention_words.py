@@ -206,6 +206,11 @@ def is_family_name(form: str) -> bool:
     return bool(_mask(form.lower()) & BIT["family"])
 
 
+def is_town_name(form: str) -> bool:
+    """Whether the form is the name of a town or village, however small."""
+    return bool(_mask(form.lower()) & (BIT["village"] | BIT["town"] | BIT["city"]))
+
+
 def is_place_name(form: str) -> bool:
     """Whether the form is the name of a town, a region or a country."""
     places = BIT["city"] | BIT["town"] | BIT["place"] | BIT["region"] | BIT["country"]

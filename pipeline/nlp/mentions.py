@@ -125,6 +125,11 @@ def _people(
         _keeps_s(lexicon),
         scene.nouns,
         scene.is_place,
+        [
+            (n.start, n.end)
+            for n in organizations
+            if n.form == "genitive" and scene.index.types.get(n.entity_id) == "party"
+        ],
     )
     found = repeated(scene.words.text, find_people(stage), blocked)
     return resolve(found)
@@ -162,12 +167,14 @@ def _party_letters(lexicon: Lexicon) -> dict[str, str]:
 def not_in_people(
     organizations: Sequence[Named], people: Sequence[tuple[Person, str]]
 ) -> list[Named]:
-    """The organizations without those that the reader alone saw where a person is named."""
+    """The organizations without those that the reader alone saw and that are a person's name."""
     spans = [(person.start, person.end) for person, _ in people]
+    parts = {part for _, name in people if " " in name for part in name.split()}
     return [
         named
         for named in organizations
-        if named.source != "reader" or not _covered(named.start, named.end, spans)
+        if named.source != "reader"
+        or not (_covered(named.start, named.end, spans) or named.base in parts)
     ]
 
 

@@ -25,6 +25,7 @@ _JOINED_HEADS = (
     "allierte ledelse leiing hovedkvarter kampgruppe bidrag kamerat område fange lege flagg "
     "slagferdig artikkel pakt side"
 ).split()
+_JOINING_TYPES = frozenset({"armed_group", "alliance", "party"})
 _JOINED = re.compile("|".join(sorted(_JOINED_HEADS, key=len, reverse=True)))
 
 
@@ -56,6 +57,7 @@ class Alias:
     organization_id: str
     strength: str
     any_case: bool = False
+    joins: bool = False  # a solid compound may begin with it: `Natosjef`
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,11 @@ def _all_aliases(lexicon: Lexicon, rows: Iterable[Row]) -> Iterator[Alias]:
                 if text not in seen:
                     seen.add(text)
                     lower = column == "lower_aliases"
-                    yield Alias(text, row["organization_id"], strength, lower)
+                    joins = row["type"] in _JOINING_TYPES and text.isalpha() and len(text) > 3
+                    yield Alias(text, row["organization_id"], strength, lower, lower or joins)
                 if strength == SURE and (title := _title_case(text)) and title not in seen:
                     seen.add(title)
-                    yield Alias(title, row["organization_id"], strength)
+                    yield Alias(title, row["organization_id"], strength, joins=True)
     for row in lexicon.table("aliases"):
         if row["entity_id"].startswith("org:"):
             strength = CONTEXT if row.is_yes("ambiguous") else SURE
@@ -211,8 +214,7 @@ def _bounded(text: str, start: int, end: int, alias: Alias) -> Hit | None:
         if text[end + 1 : end + 2] == "-":
             return None
         return Hit(start, end + 1, end, alias, "genitive")
-    joinable = alias.any_case or (alias.text.istitle() and len(alias.text) > 3)
-    if joinable and alias.strength == SURE and _JOINED.match(text, end):
+    if alias.joins and alias.strength == SURE and _JOINED.match(text, end):
         return Hit(start, end, end, alias, "compound")
     return None
 

@@ -62,10 +62,16 @@ class Nouns:
     heads: dict[str, str]
     located: dict[str, str]
     others: frozenset[str]
+    suffixes: frozenset[str]
 
     def names_organization(self, word: str) -> bool:
         """Whether a name after this noun is an organization's: `avisa`, `hemamilitsen`."""
         return _ends_in(word.lower(), self.before)
+
+    def is_body(self, word: str) -> bool:
+        """Whether a capitalized word is a compound that names a body: `Europautvalet`."""
+        lower = word.lower().removesuffix("s")
+        return any(lower[at:] in self.suffixes for at in range(3, len(lower) - 3))
 
     def names_other(self, word: str) -> bool:
         """Whether a name after this noun is a ship's, an exercise's, a town's: `fregatten`."""
@@ -93,6 +99,7 @@ def organization_nouns(lexicon: Lexicon) -> Nouns:
         {row["noun"]: row["type"] for row in rows if row.is_yes("head")},
         {form.lower(): kind for form, kind in forms("located").items()},
         frozenset(form for row in lexicon.table("other_nouns") for form in _forms(row)),
+        frozenset(f for row in rows if row.is_yes("suffix") for f in row.items_of("forms")),
     )
 
 

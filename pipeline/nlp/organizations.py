@@ -15,6 +15,7 @@ from pipeline.nlp.mention_words import (
     is_common_word,
     is_given_name,
     is_place_name,
+    is_town_name,
     stands_after_place_word,
 )
 from pipeline.nlp.organization_index import (
@@ -43,6 +44,7 @@ _OTHER_HEADS = frozenset(
     {"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset", "Operasjon", "Øvelse"}
 )
 _DATELINE = re.compile(r" \((?:©)?[A-ZÆØÅ]{2,5}(?:[-/]\w+){0,3}\) ?:")
+_OWN_COUNTRY = frozenset({"Norges", "Noregs", "Norsk"})
 _SHIP_MARKS = frozenset(
     {"KNM", "KV", "MS", "M/S", "HMS", "USS", "MT", "M/T", "K/V", "HNoMS", "M/V"}
 )
@@ -314,10 +316,22 @@ def _from_text(scene: Scene) -> list[Named]:
     spans = find_units(scene.words) + [span for span, _ in find_headed(scene.words, scene.nouns)]
     found = [_unknown(span, scene, "text") for span in spans]
     for word in scene.words.words:
+        if _is_body(word, scene):
+            found.append(_unknown((word.start, word.end), scene, "text"))
+            continue
         shown = _abbreviation(word, scene) or _named(word, scene) or _club(word, scene)
         if shown is not None:
             found.append(shown)
     return without_overlap(found)
+
+
+def _is_body(word: Word, scene: Scene) -> bool:
+    """Whether a capital inside a sentence makes a compound a body's name: `Europautvalet`."""
+    if word.initial or word.heading or not word.text[0].isupper() or not word.text.isalpha():
+        return False
+    if _in_country(word, scene) or strip_genitive(word.text) in scene.excluded:
+        return False
+    return scene.nouns.is_body(word.text)
 
 
 def _abbreviation(word: Word, scene: Scene) -> Named | None:
@@ -375,9 +389,8 @@ def _from_reader(scene: Scene) -> list[Named]:
         if label not in _ORG_LABELS:
             continue
         words = scene.words.within(start, end)
-        while words and _in_country(words[0], scene):
-            words.pop(0)
-        if any(_in_country(word, scene) for word in words):
+        words = _without_owner(words, scene)
+        if not words or (len(words) == 1 and _in_country(words[0], scene)):
             continue
         span = _trimmed(words, scene)
         if span is None:
@@ -391,6 +404,19 @@ def _from_reader(scene: Scene) -> list[Named]:
         if _plausible(base, words, scene):
             found.append(_from_entity(span, scene))
     return found
+
+
+def _without_owner(words: list[Word], scene: Scene) -> list[Word]:
+    """A reader's name without the country that owns it or describes it: `Polens`, `Norske`.
+
+    `Norsk språkråd` and `Norges Lotteforbund` keep theirs: it is a part of the name.
+    """
+    while len(words) > 1 and _in_country(words[0], scene):
+        own = words[0].text in _OWN_COUNTRY or (not words[0].initial and len(words) > 2)
+        if own and not words[0].text.endswith("ke") and words[0].text[0].isupper():
+            break
+        words = words[1:]
+    return words
 
 
 def _in_country(word: Word, scene: Scene) -> bool:
@@ -465,6 +491,8 @@ def _is_place(base: str, word: Word, scene: Scene) -> bool:
     if is_place_name(base) or scene.is_place(base):
         return True
     how = stands_after_place_word(scene.words, word)
+    if how and " " not in base and is_town_name(base):
+        return True
     return how == "surely" and not _after_role(word, scene)
 
 
@@ -473,9 +501,7 @@ def _after_role(word: Word, scene: Scene) -> bool:
     earlier = scene.words[word.number - 2] if word.number > 1 else None
     if earlier is None or scene.words[word.number - 1].text not in ("i", "ved"):
         return False
-    return earlier.label == "PER" or (
-        scene.titles is not None and bool(scene.titles.of(earlier.text))
-    )
+    return earlier.label == "PER" or scene.titles.of(earlier.text) is not None
 
 
 def _definite(noun: str) -> bool:

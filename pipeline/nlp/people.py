@@ -53,7 +53,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What people are read from. `blocked` are spans that are something else for certain."""
+    """What people are read from. `blocked` are spans that are something else for certain;
+    `parties` those of parties in the genitive."""
 
     words: Words
     entities: Sequence[tuple[int, int, str]]
@@ -63,6 +64,7 @@ class Stage:
     keeps_s: frozenset[str]
     nouns: Nouns
     is_place: Callable[[str], bool]
+    parties: Sequence[Span] = ()
 
 
 def find_people(stage: Stage) -> list[Person]:
@@ -148,6 +150,9 @@ def _single_after_title(word: Word, title: Word, stage: Stage) -> bool:
     kind = stage.titles.of(title.text)
     if word.label == "PER" or (kind is not None and kind.kind in ("rank", "part")):
         return True
+    post = kind is not None and kind.kind == "post" and title.text[0].islower()
+    if post and word.label.startswith("GPE") and not stage.is_place(word.text):
+        return True
     return word.label in ("", "MISC") and not is_common_word(word.text)
 
 
@@ -158,7 +163,7 @@ def _run(stage: Stage, number: int) -> list[Word]:
         word = words[number]
         if run and not words.joined(run[-1], word):
             break
-        if _blocked(word, stage) or not (word.text[0].isalpha()):
+        if _blocked(word, stage) or not word.text[0].isalpha() or (run and _ends(word, stage)):
             break
         if word.capital or is_initial(word.text):
             run.append(word)
@@ -172,6 +177,15 @@ def _run(stage: Stage, number: int) -> list[Word]:
     while run and not run[-1].capital:
         run.pop()
     return run
+
+
+def _ends(word: Word, stage: Stage) -> bool:
+    """Whether a capitalized word after a name is not a part of it: a title, a common noun."""
+    if is_given_name(word.text) or is_family_name(word.text) or word.label == "PER":
+        return False
+    if stage.titles.of(word.text) is not None and len(word.text) > 4:
+        return True
+    return word.initial and is_common_word(word.text)
 
 
 def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
@@ -193,9 +207,17 @@ def _label_continues(stage: Stage, number: int) -> bool:
 
 
 def _ends_in_genitive(word: Word, stage: Stage) -> bool:
-    return (
-        word.text not in stage.keeps_s and strip_genitive(word.text, (), stage.keeps_s) != word.text
-    )
+    """Whether a word of a name is in the genitive, so that the name ends with it."""
+    if is_given_name(word.text) or word.text in stage.keeps_s:
+        return False
+    base = strip_genitive(word.text, (), stage.keeps_s)
+    return base != word.text and (word.text[-1] != "s" or not _begins_name(word, stage))
+
+
+def _begins_name(word: Word, stage: Stage) -> bool:
+    """Whether a word in -s follows a title, so that it is a given name: `statsminister Meles`."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and stage.titles.is_name_holder(before.text)
 
 
 # --- names from the reader
@@ -281,6 +303,10 @@ def _plausible(
     name: str, words: Sequence[Word], stage: Stage, votes: dict[str, Counter[str]]
 ) -> bool:
     """Whether the reader's person may be one: no heading, no common noun, no place, no product."""
+    if len(words) > 1 and len(words[0].text) == 1:
+        return False
+    if len(words) == 1 and stage.nouns.is_body(words[0].text):
+        return False
     if name in stage.excluded or any(c.isdigit() for c in name) or _other(words, stage):
         return False
     if _place_like(words, stage):
@@ -316,10 +342,16 @@ def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Coun
     if name.isupper() and len(name) > 2:
         return False
     if is_common_word(name) and (word.initial or word.heading):
-        return is_given_name(name) and _speaks(word, stage) and not word.heading
+        return is_given_name(name) and not word.heading and _acts(word, stage)
     if is_place_name(name) and not (is_given_name(name) or is_family_name(name)):
         return _speaks(word, stage)
     return True
+
+
+def _acts(word: Word, stage: Stage) -> bool:
+    """Whether a verb follows a word, so that it can be the one who acts: `Espen spretter opp`."""
+    after = stage.words[word.number + 1] if word.number + 1 < len(stage.words) else None
+    return _speaks(word, stage) or (after is not None and after.pos in ("VERB", "AUX"))
 
 
 def _speaks(word: Word, stage: Stage) -> bool:
@@ -338,14 +370,17 @@ def _from_lists(stage: Stage) -> Iterable[Person]:
     while number < len(stage.words):
         word = stage.words[number]
         number += 1
-        if word.heading or not word.text[0].isupper() or _blocked(word, stage):
+        if not word.text[0].isupper() or _blocked(word, stage):
+            continue
+        if word.heading and (is_common_word(word.text) or not is_given_name(word.text)):
             continue
         if stage.titles.of(word.text) is not None and len(word.text) > 5:
             continue
-        if not (is_given_name(word.text) or _spoken(word, stage) or _owned(word, stage)):
+        member = _follows(word, stage.parties)
+        if not (is_given_name(word.text) or _spoken(word, stage) or member):
             continue
         run = _run(stage, word.number)
-        if len(run) > 1 and _looks_like_name(run, stage):
+        if len(run) > 1 and (member or _looks_like_name(run, stage)):
             yield _person(stage, run, False)
             number = run[-1].number + 1
 
@@ -371,6 +406,11 @@ def _owned(word: Word, stage: Stage) -> bool:
     """Whether a country or an organization stands before a word in the genitive: `Høyres`."""
     before = stage.words[word.number - 1] if word.number else None
     return before is not None and before.text[-1] in "s'’" and _blocked(before, stage)
+
+
+def _follows(word: Word, spans: Collection[Span]) -> bool:
+    """Whether a word stands right after one of the spans: `Høyres` before a member's name."""
+    return any(end + 1 == word.start for _, end in spans)
 
 
 def _spoken(word: Word, stage: Stage) -> bool:
