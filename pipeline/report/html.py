@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report import charts
-from pipeline.report.highlight import Mark, marked, paragraphs
 from pipeline.report.language import Words, words_of
 from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
+from pipeline.report.site import Page, Site
 from pipeline.report.views import (
     KINDS,
     ArticleView,
@@ -35,8 +35,6 @@ CHARACTERS_IN_ONE_PAGE = 2_500_000
 ARTICLES_A_FILE = 100
 LINES_A_FILE = 10_000
 PANELS = 12
-_LONGEST_HEADING = 60
-_STOPS = (".", "!", "?", ":", ",", "…")
 _OURS = re.compile(r"(articles|country|organization|person|place)-\d{4}\.html")
 # `<` never stands in a script element's data, so that no text from an article can end it.
 _JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -50,25 +48,6 @@ class ReportSummary:
     parts: tuple[Path, ...]
     n_documents: int
     n_figures: int
-
-
-@dataclass(slots=True)
-class _Site:
-    """Which file each article and entity stands in (relative to the report; empty: the page)."""
-
-    name: str
-    folder: str
-    entities: frozenset[str]
-    of_article: dict[int, str] = field(default_factory=dict)
-    of_entity: dict[str, str] = field(default_factory=dict)
-
-    def link(self, here: str, there: str, anchor: str) -> str:
-        """Return a relative link from one file of the report to a place in another."""
-        if here == there:
-            return f"#{anchor}"
-        if not there:
-            return f"../{self.name}#{anchor}"
-        return f"{there.rpartition('/')[2] if here else there}#{anchor}"
 
 
 def write_report(directory: Path, file: Path | None = None, lang: str = "nb") -> ReportSummary:
@@ -97,8 +76,8 @@ def write_report(directory: Path, file: Path | None = None, lang: str = "nb") ->
     return ReportSummary(place, tuple(parts), len(corpus.documents), len(corpus.figures))
 
 
-def _plan(corpus: Corpus, place: Path) -> _Site:
-    site = _Site(place.name, f"{place.stem}_files", frozenset(corpus.entities))
+def _plan(corpus: Corpus, place: Path) -> Site:
+    site = Site(place.name, f"{place.stem}_files", frozenset(corpus.entities))
     size = sum(row["n_characters"] for _, row in corpus.documents.values())
     if len(corpus.documents) <= ARTICLES_IN_ONE_PAGE and size <= CHARACTERS_IN_ONE_PAGE:
         return site
@@ -159,7 +138,7 @@ def _remove_old_parts(folder: Path, kept: set[Path]) -> None:
 class _Renderer:
     """Makes pages from templates; every text from a table passes the template's escaping."""
 
-    def __init__(self, corpus: Corpus, site: _Site, words: Words) -> None:
+    def __init__(self, corpus: Corpus, site: Site, words: Words) -> None:
         self.corpus, self.site, self.words = corpus, site, words
         style = asset("report.css") + charts.chart_style()
         script = asset("report.js")
@@ -222,14 +201,14 @@ class _Renderer:
         )
 
     def _render(self, template: str, *, here: str, **values: Any) -> Iterator[str]:
-        page = _Page(self.site, here, self.words)
+        page = Page(self.site, here, self.words)
         return self._environment.get_template(template).generate(page=page, **values)
 
     def _to_chart(self, row: Any) -> str:
         return self.site.link("", self.site.of_article.get(row["article"], ""), row["anchor"])
 
     def _table_rows(self, figures: list[FigureView], here: str) -> Markup:
-        page = _Page(self.site, here, self.words)
+        page = Page(self.site, here, self.words)
         data = {
             "columns": list(_COLUMNS),
             "rows": [[get(f, page) for get in _COLUMNS.values()] for f in figures],
@@ -240,7 +219,7 @@ class _Renderer:
         return Markup(text.translate(_JSON_ESCAPES))
 
 
-_COLUMNS: dict[str, Callable[[FigureView, _Page], Any]] = {
+_COLUMNS: dict[str, Callable[[FigureView, Page], Any]] = {
     "id": lambda f, _: f.anchor,
     "href": lambda f, p: p.to_figure(f),
     "doc": lambda f, _: f.row["doc_id"],
@@ -283,96 +262,6 @@ _SCRIPT_WORDS = (
     "open_all",
     "close_all",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One file of the report, as its template sees it: where links lead from here."""
-
-    site: _Site
-    here: str
-    words: Words
-
-    def to_article(self, number: int) -> str:
-        return self.site.link(self.here, self.site.of_article.get(number, ""), f"a{number}")
-
-    def to_mention(self, article: int, mention_no: int) -> str:
-        there = self.site.of_article.get(article, "")
-        return self.site.link(self.here, there, f"a{article}m{mention_no}")
-
-    def to_figure(self, figure: FigureView) -> str:
-        there = self.site.of_article.get(figure.article, "")
-        return self.site.link(self.here, there, figure.anchor)
-
-    def to_entity(self, entity_id: str | None) -> str:
-        if not entity_id or entity_id not in self.site.entities:
-            return ""
-        return self.site.link(self.here, self.site.of_entity.get(entity_id, ""), entity_id)
-
-    def to_front(self, anchor: str = "top") -> str:
-        return self.site.link(self.here, "", anchor)
-
-    def text(self, article: ArticleView) -> list[tuple[str, Markup]]:
-        """Return the article's paragraphs, each with its kind and marked words."""
-        marks = [
-            *_sentence_marks(article),
-            *(_figure_mark(f, self.words) for f in article.figures),
-            *self._mention_marks(article),
-        ]
-        body = min((row["start_char"] for row in article.sentences), default=0)
-        found = []
-        for start, end in paragraphs(article.text):
-            near = [m for m in marks if m.start < end and m.end > start]
-            kind = _kind_of_paragraph(article.text[start:end], before_body=end <= body)
-            found.append((kind, marked(article.text, near, start, end)))
-        return found
-
-    def _mention_marks(self, article: ArticleView) -> Iterator[Mark]:
-        """Yield the names, as links where HTML allows one: never within or around another link."""
-        figures = [(f.row["start_char"], f.row["end_char"]) for f in article.figures]
-        reached = -1
-        for row in article.mentions:
-            start, end = row["start_char"], row["end_char"]
-            holds_link = any(
-                start < f_end < end or (start, end) == (f, f_end) for f, f_end in figures
-            )
-            attributes = [("id", f"a{article.number}m{row['mention_no']}")]
-            attributes.append(("class", f"name {row['kind']}"))
-            href = self.to_entity(row["entity_id"])
-            is_link = bool(href) and not holds_link and start >= reached
-            if is_link:
-                attributes.append(("href", href))
-                reached = end
-            yield Mark(start, end, "a" if is_link else "span", tuple(attributes))
-
-
-def _kind_of_paragraph(text: str, *, before_body: bool) -> str:
-    if before_body:
-        return "dateline"
-    is_heading = len(text) <= _LONGEST_HEADING and not text.rstrip(' »")').endswith(_STOPS)
-    return "heading" if is_heading else ""
-
-
-def _sentence_marks(article: ArticleView) -> Iterator[Mark]:
-    wanted = {figure.row["sentence_no"] for figure in article.figures}
-    for row in article.sentences:
-        if row["sentence_no"] in wanted:
-            attributes = (("class", "sentence"), ("id", f"a{article.number}s{row['sentence_no']}"))
-            yield Mark(row["start_char"], row["end_char"], "span", attributes)
-
-
-def _figure_mark(figure: FigureView, words: Words) -> Mark:
-    # The arrow is drawn by the style sheet, so that the element's text is the article's own.
-    tail = Markup('<a class="down" href="#{}" aria-label="{}"></a>').format(
-        figure.row_anchor, f"{words('figure')}: {figure.many}. {words('to_table')}"
-    )
-    attributes = (
-        ("id", figure.anchor),
-        ("class", f"figure {figure.row['category']} {figure.row['modality']}"),
-        ("data-figure", figure.anchor),
-    )
-    row = figure.row
-    return Mark(row["start_char"], row["end_char"], "mark", attributes, tail)
 
 
 def _chart_row(figure: FigureView) -> dict[str, Any]:
