@@ -18,6 +18,7 @@ from spacy.language import Language
 from pipeline.nlp import sentences as _sentences  # noqa: F401  (registers the factory)
 from pipeline.nlp import syntax as _syntax  # noqa: F401  (registers the factories)
 from pipeline.nlp.tokenizer import adapt_tokenizer
+from training.syntax_net import STANDARD_GAIN
 
 Arrays = dict[str, Any]
 
@@ -54,7 +55,8 @@ def syntax_arrays(state: Arrays) -> Arrays:
         arrays[name] = state[f"tree.{name}.weight"]
         arrays[name + ".bias"] = state[f"tree.{name}.bias"]
     arrays |= {name: state[f"tree.{name}"] for name in ("root", "arc", "dep")}
-    arrays["standard"] = state["standard.weight"]
+    arrays["standard"] = STANDARD_GAIN * state["standard.weight"]
+    arrays["tag_standard"] = STANDARD_GAIN * state["tag_standard.weight"]
     return arrays
 
 

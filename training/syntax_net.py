@@ -17,6 +17,8 @@ from pipeline.nlp.word_features import AFFIXES, READINGS, SHAPES
 
 #: Columns of a row of word features: word, head, shape, affixes, readings.
 COLUMNS = 3 + AFFIXES + READINGS
+#: Three vectors against thousands of words: without a gain they learn too slowly.
+STANDARD_GAIN = 8.0
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ class SyntaxNet(nn.Module):
         )
         # The written standard (0 unknown, 1 Bokmål, 2 Nynorsk): each treebank has its own ways.
         self.standard = nn.Embedding(3, sizes.input_width)
+        self.tag_standard = nn.Embedding(3, sizes.tag_width)
         nn.init.zeros_(self.standard.weight)
+        nn.init.zeros_(self.tag_standard.weight)
         self.dropout = SharedDropout(sizes.dropout)
         self.tag_hidden = nn.Linear(2 * hidden, sizes.tag_width)
         self.tag = nn.Linear(sizes.tag_width, sizes.tags)
@@ -171,15 +175,16 @@ class SyntaxNet(nn.Module):
             flat = self.words(rows.view(-1, rows.shape[-1]))
         else:
             flat = self.words(unique)[where]
-        x = flat.view(*rows.shape[:2], -1) + self.standard(standards)[:, None, :]
+        x = flat.view(*rows.shape[:2], -1) + STANDARD_GAIN * self.standard(standards)[:, None, :]
         first = self.run_layer(0, x, lengths)
         second = self.run_layer(1, first, lengths)
         third = self.run_layer(2, second, lengths)
         return x, second, third
 
-    def tag_scores(self, states: Tensor) -> Tensor:
+    def tag_scores(self, states: Tensor, standards: Tensor) -> Tensor:
         """Scores of every tag."""
-        return self.tag(self.dropout(torch.relu(self.tag_hidden(states))))
+        bias = STANDARD_GAIN * self.tag_standard(standards)[:, None, :]
+        return self.tag(self.dropout(torch.relu(self.tag_hidden(states) + bias)))
 
     def rule_scores(self, x: Tensor, states: Tensor) -> Tensor:
         """Scores of every lemma rule."""

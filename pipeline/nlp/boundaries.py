@@ -18,6 +18,8 @@ CLOSING = frozenset(".?!:…»\")]'”’")
 OPENING = frozenset("-–—«\"“”'’(•*[")
 FINAL = frozenset(".?!…")
 LEFT, RIGHT = 5, 5
+#: Log-odds above which a sentence begins: headings without a mark are easily missed.
+THRESHOLD = -0.5
 #: Numbers about a place: distances to the paragraph's ends and to marks, quotes, brackets.
 PLACE_FEATURES = 7
 
@@ -120,5 +122,5 @@ class BoundaryScorer:
         places = candidates(forms)
         if not len(places):
             return [0]
-        kept = places[self.scores(forms, places) > 0]
+        kept = places[self.scores(forms, places) > THRESHOLD]
         return [0, *kept.tolist()]

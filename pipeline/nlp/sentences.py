@@ -30,15 +30,15 @@ def make_sentence_boundaries(nlp: Language, name: str) -> SentenceBoundaries:  #
     return SentenceBoundaries(name)
 
 
-def goes_on(before: str, line: str, after: str) -> bool:
+def goes_on(before: str, length: int, after: str) -> bool:
     """Whether a single line break only wraps a long line.
 
     Args:
         before: the last word before the break.
-        line: all of the line before it.
+        length: how many characters the line before it has.
         after: the first word after it.
     """
-    return len(line) >= WRAPPED_LINE and not is_closing(before) and not after[:1].isupper()
+    return length >= WRAPPED_LINE and not is_closing(before) and not after[:1].isupper()
 
 
 def paragraph_tokens(doc: Doc) -> list[list[int]]:
@@ -59,8 +59,8 @@ def paragraph_tokens(doc: Doc) -> list[list[int]]:
             continue
         if "\n" in gap and found[-1]:
             last = doc[found[-1][-1]]
-            line = doc.text[line_start : last.idx + len(last)]
-            if gap.count("\n") > 1 or not goes_on(last.text, line, token.text):
+            length = last.idx + len(last) - line_start
+            if gap.count("\n") > 1 or not goes_on(last.text, length, token.text):
                 found.append([])
             line_start = token.idx
         gap = ""

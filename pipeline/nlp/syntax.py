@@ -137,7 +137,7 @@ class Syntax(StoredPipe):
         standard = written_standard((token.text for token in doc), self._leanings)
         look_up = standard != NYNORSK
         x, states = network.encode(texts, standard)
-        tags = network.tags(states)
+        tags = network.tags(states, standard)
         flat = flatten(pieces)
         forms = [form for text in texts for form in text]
         rows = zip(forms, tags.tolist(), network.rules(x, states), strict=True)

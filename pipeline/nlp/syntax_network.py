@@ -144,9 +144,10 @@ class SyntaxNetwork:
         x = self.words.vectors[numbers] + self.weights["standard"][standard]
         return x, self.layers[1](self.layers[0](x, layout), layout)
 
-    def tags(self, states: Floats) -> Ints:
+    def tags(self, states: Floats, standard: int = UNKNOWN) -> Ints:
         """The number of each word's best tag."""
-        hidden = np.maximum(self._linear("tag_hidden", states), 0)
+        hidden = self._linear("tag_hidden", states)
+        hidden = np.maximum(hidden + self.weights["tag_standard"][standard], 0)
         best: Ints = self._linear("tag", hidden).argmax(1)
         return best
 
