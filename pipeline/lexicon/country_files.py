@@ -24,6 +24,21 @@ COUNTRIES = LexiconFile(
     user=False,
 )
 
+FORMER_STATES = LexiconFile(
+    stem="former_states",
+    description="States that are no more, by the country of today and the years of their codes.",
+    columns=(
+        Column("country_id", "ISO alpha-3 code", required=True, reference="countries.country_id"),
+        Column("name", "name in Bokmål", required=True),
+        Column("cow_code", "Correlates of War number", "integer", required=True),
+        Column("gw_code", "Gleditsch and Ward number", "integer", required=True),
+        Column("first_year", "first year of the state", "integer", required=True),
+        Column("last_year", "last year of the state", "integer", required=True),
+    ),
+    key=("cow_code", "first_year"),
+    user=False,
+)
+
 COUNTRY_FORMS = LexiconFile(
     stem="country_forms",
     description="Old and other names, adjectives and inhabitants of countries, by their base form.",
@@ -158,6 +173,7 @@ COUNTRY_FILES = (
     CITIES,
     PLACES,
     COUNTRIES,
+    FORMER_STATES,
     PARADIGMS,
     COUNTRY_FORMS,
     COUNTRY_GUARDS,

@@ -21,6 +21,13 @@ _DIRECTIONS = (
     "nord", "sør", "syd", "øst", "aust", "vest",
 )  # fmt: skip
 _TITLE_LINKS = frozenset({"av", "fra", "frå", "i", "til", "mot"})  # dronning Noor av Jordan
+_SPEECH_WORDS = frozenset(
+    {"på", "snakke", "snakker", "snakkar", "snakket", "snakka", "tale", "taler", "talar", "talte",
+     "kan", "kunne", "lære", "lærer", "lærte", "forstår", "forstod", "forsto", "skrive", "skrev"}
+)  # fmt: skip
+_CLAUSE_WORDS = frozenset(
+    {"og", "eller", "men", "som", "at", "da", "når", "på", "i", "til", "med", "av", "for", "om"}
+)
 _JOINERS = frozenset({"og", "eller", "/", ","})
 
 
@@ -118,7 +125,7 @@ class CountryFinder:
                 text, form.base, found.first, found.last, around
             ):
                 continue
-            if self._in_person(found, form, around):
+            if self._in_person(found, form, around) or self._is_language(found, form, around):
                 continue
             return form
         return None
@@ -146,6 +153,18 @@ class CountryFinder:
         if around.lower(found.first - 1) in _TITLE_LINKS:
             return False
         return not (form.genitive and around.starts(entity, found.first))
+
+    @staticmethod
+    def _is_language(found: _Found, form: CountryForm, around: Surroundings) -> bool:
+        """Whether an adjective stands alone after a verb of speech: `på engelsk.`, `snakker norsk`.
+
+        `på norsk jord` and `snakker norske` are the country's.
+        """
+        if found.part.key != fold(form.base) or form.kind != "adjective":
+            return False
+        following = around.lower(found.last + 1)
+        alone = not following[:1].isalpha() or following in _CLAUSE_WORDS
+        return alone and around.lower(found.first - 1) in _SPEECH_WORDS
 
     def _mention(self, found: _Found, form: CountryForm, around: Surroundings) -> Mention:
         start, end, part = found.start, found.end, found.part

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.country_forms import country_forms
+from pipeline.lexicon.files import FILES
 from pipeline.lexicon.folding import fold
+from pipeline.lexicon.state_codes import state_codes
 
 
 def test_every_iso_country_once(lexicon: Lexicon) -> None:
@@ -51,6 +54,26 @@ def test_known_state_codes(lexicon: Lexicon, country: str, cow: str, gw: str) ->
     assert (row["cow_code"], row["gw_code"]) == (cow, gw)
 
 
+@pytest.mark.parametrize(
+    ("country", "year", "codes"),
+    [
+        ("DEU", 1980, (("260", "260"), ("265", "265"))),
+        ("DEU", 1991, (("255", "260"),)),
+        ("SRB", 1999, (("345", "345"),)),
+        ("SRB", 2010, (("345", "340"),)),
+        ("CZE", 1985, (("315", "315"),)),
+        ("YEM", 1980, (("678", "678"), ("680", "680"))),
+        ("VNM", 1968, (("816", "816"), ("817", "817"))),
+        ("NOR", 1905, (("385", "385"),)),
+        ("PSE", 2014, (("", ""),)),
+    ],
+)
+def test_former_states_have_their_own_codes(
+    lexicon: Lexicon, country: str, year: int, codes: tuple[tuple[str, str], ...]
+) -> None:
+    assert state_codes(lexicon, country, year) == codes
+
+
 def test_forms_of_two_countries_are_guarded(lexicon: Lexicon) -> None:
     guarded = {row["form"].removesuffix("*") for row in lexicon.table("country_guards")}
     shared = {
@@ -85,3 +108,15 @@ def test_guards_and_blocks_speak_of_known_forms(lexicon: Lexicon) -> None:
     for row in lexicon.table("country_guards"):
         form = row["form"].removesuffix("*")
         assert fold(form) in forms, f"{row.file}, line {row.line}"
+
+
+def test_readme_gives_a_source_for_every_file(root: Path) -> None:
+    folder = root / "pipeline" / "lexicon"
+    table = [line for line in (folder / "README.md").read_text("utf-8").splitlines() if "|" in line]
+    named = " ".join(line.split("|")[1] for line in table)
+    assert [f.name for f in sorted(folder.glob("*.csv")) if f"`{f.name}`" not in named] == []
+
+
+def test_every_file_of_the_folder_is_declared(root: Path) -> None:
+    files = {file.stem for file in (root / "pipeline" / "lexicon").glob("*.csv")}
+    assert files <= {declared.stem for declared in FILES}
