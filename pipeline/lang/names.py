@@ -9,31 +9,35 @@ from dataclasses import dataclass
 
 APOSTROPHES = "'’ʼ´`"
 
-PARTICLES = frozenset(
-    "af al ap at av bar ben bin bint binti da dal dalla dar das de degli dei del della den der des "
-    "di do dos du e el i ibn ibnu la las le les li lo los mac na of op ou os ten ter til tot ul van "
-    "vom von y zu zum zur abu umm".split()
-)
+_PARTICLES_WORDS = """
+af al ap at av bar ben bin bint binti da dal dalla dar das de degli dei del della den der
+des di do dos du e el i ibn ibnu la las le les li lo los mac na of op ou os ten ter til tot
+ul van vom von y zu zum zur abu umm
+"""
+PARTICLES = frozenset(_PARTICLES_WORDS.split())
 """Small words that belong to the family name that follows them (`von der Leyen`, `bin Laden`)."""
 
-EAST_ASIAN_FAMILY_NAMES = frozenset(
-    "ahn bae bai baek ban byun cai cao chang chen cheng choe choi chow chu chun chung cui dai deng "
-    "ding dong du duan fan fang feng fu gao gong gu guo ha han hao he heo ho hong hou hu huang hwang "
-    "jang jeon jeong ji jia jiang jin jo joo jung kang kim ko kong kwon lai lam lau lee lei leung li "
-    "liang liao lim lin ling liu long lu luo ma mao meng min moon nam ng ni noh oh ou pak pan park "
-    "peng qi qian qiao qin qiu qu rao ren rhee ri ro roh ryu seo shao shen shi shin sim so sohn song "
-    "su suh sun tan tang tian tsai tse wang wei wen won wong woo wu xi xia xiao xie xing xu xue yan "
-    "yang yao ye yeo yi yim yin yoo yoon you yu yuan yun zeng zhai zhan zhang zhao zheng zhong zhou "
-    "zhu zou".split()
-)
-VIETNAMESE_FAMILY_NAMES = frozenset(
-    "nguyen nguyễn tran trần pham phạm phan vu võ vo dang bui ngo".split()
-)
+_EAST_ASIAN_FAMILY_NAMES_WORDS = """
+ahn bae bai baek ban byun cai cao chang chen cheng choe choi chow chu chun chung cui dai
+deng ding dong du duan fan fang feng fu gao gong gu guo ha han hao he heo ho hong hou hu
+huang hwang jang jeon jeong ji jia jiang jin jo joo jung kang kim ko kong kwon lai lam lau
+lee lei leung li liang liao lim lin ling liu long lu luo ma mao meng min moon nam ng ni noh
+oh ou pak pan park peng qi qian qiao qin qiu qu rao ren rhee ri ro roh ryu seo shao shen shi
+shin sim so sohn song su suh sun tan tang tian tsai tse wang wei wen won wong woo wu xi xia
+xiao xie xing xu xue yan yang yao ye yeo yi yim yin yoo yoon you yu yuan yun zeng zhai zhan
+zhang zhao zheng zhong zhou zhu zou
+"""
+EAST_ASIAN_FAMILY_NAMES = frozenset(_EAST_ASIAN_FAMILY_NAMES_WORDS.split())
+_VIETNAMESE_FAMILY_NAMES_WORDS = """
+nguyen nguyễn tran trần pham phạm phan vu võ vo dang bui ngo
+"""
+VIETNAMESE_FAMILY_NAMES = frozenset(_VIETNAMESE_FAMILY_NAMES_WORDS.split())
 
 _ICELANDIC = re.compile(r"\w{3,}(?:sson|rson|dóttir|dottir)")
 _ENDS_IN_OWN_S = re.compile(
     r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|los|tos|dos|kos|cos|mas)$"
 )
+_MARKED_GENITIVE = re.compile(rf"(?:[{APOSTROPHES}][sS]?|[-:]s)$")
 _INITIAL = re.compile(r"[^\W\d_]\.?(?:-?[^\W\d_]\.)*")
 
 
@@ -79,25 +83,16 @@ def strip_genitive(
         >>> strip_genitive("Jim Mattis"), strip_genitive("Jim Mattis'")
         ('Jim Mattis', 'Jim Mattis')
     """
-    if len(name) > 2 and name[-1] in APOSTROPHES:
-        return name[:-1]
-    if len(name) > 3 and name[-1] in "sS" and name[-2] in APOSTROPHES:
-        return name[:-2]
-    if len(name) > 3 and name[-1] == "s" and name[-2] in "-:":
-        return name[:-2]
-    if not name.endswith("s") or len(name) < 3:
-        return name
-    base = name[:-1]
+    marked = _MARKED_GENITIVE.search(name)
+    if marked is not None and marked.start() > 1:
+        return name[: marked.start()]
+    if not name.endswith("s") or len(name) < 3 or name[:-1] in known:
+        return name[:-1] if name[:-1] in known else name
     last = name.rpartition(" ")[2]
-    if base in known:
-        return base
-    if name in known or last in keeps_s:
-        return name
-    if last[:-1].isupper() and len(last) > 2:
-        return base
-    if len(last) < 4 or last.endswith("ss"):
-        return name
-    return name if not sure and _ENDS_IN_OWN_S.search(last) else base
+    if last[:-1].isupper() and len(last) > 2 and last not in keeps_s:
+        return name[:-1]
+    own = name in known or last in keeps_s or len(last) < 4 or last.endswith("ss")
+    return name if own or (not sure and _ENDS_IN_OWN_S.search(last)) else name[:-1]
 
 
 def name_parts(name: str) -> NameParts:
@@ -163,7 +158,7 @@ def _is_pinyin(word: str) -> bool:
 
 
 def is_icelandic(name: str) -> bool:
-    """Return whether the last word is an Icelandic patronymic, so that the given name is the short form.
+    """Return whether the last word is an Icelandic patronymic: the given name is the short form.
 
     >>> is_icelandic("Jón Baldvinsson"), is_icelandic("Anna Karlsson")
     (True, False)
@@ -214,7 +209,7 @@ def _fits(word: str, other: str) -> bool:
 
 
 def short_form_rank(short: str, full: str) -> int:
-    """Return how good a short form is: 3 family name, 2 several parts, 1 a given name, 0 no form of it.
+    """Return how good a short form is: 3 family name, 2 several parts, 1 given name, 0 none.
 
     Decides between two people that a short form fits: `Stoltenberg` is Jens Stoltenberg before
     Stoltenberg Hansen.
@@ -251,7 +246,7 @@ def same_family(one: str, other: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the name's words, small words left out: `JGS` for Jonas Gahr Støre.
+    """Return the first letters of the name's words without small ones: `JGS` for Jonas Gahr Støre.
 
     >>> initials("Ursula von der Leyen")
     'UL'

@@ -103,7 +103,7 @@ class Words:
         return self.text[one.end : other.start]
 
     def joined(self, one: Word, other: Word) -> bool:
-        """Whether two words stand on one line with a blank between, so that they may be one name."""
+        """Whether two words stand on one line with a blank between, as parts of a name do."""
         gap = self.gap(one, other)
         return gap in (" ", "\xa0") or (gap == "" and one.text[-1:].isalnum() is False)
 
@@ -112,7 +112,7 @@ def _words(doc: Doc) -> list[Word]:
     text = doc.text
     headings = _heading_lines(text)
     words: list[Word] = []
-    sentence, seen_word, previous_end = -1, False, 0
+    sentence, previous_end = -1, 0
     fresh = True
     for token in doc:
         if token.is_sent_start or sentence < 0:
@@ -131,15 +131,20 @@ def _words(doc: Doc) -> list[Word]:
                 len(words),
                 sentence,
                 fresh,
-                bisect_right(headings[0], token.idx) > 0
-                and headings[1][bisect_right(headings[0], token.idx) - 1] > token.idx,
+                _covers(headings, token.idx),
                 token.ent_type_,
                 token.pos_,
             )
         )
         previous_end = token.idx + len(token.text)
-        fresh = (fresh and not is_word) or token.text[0] in _OPENERS and token.text not in "-("
+        opens = token.text[0] in _OPENERS and token.text not in "-("
+        fresh = opens or (fresh and not is_word)
     return words
+
+
+def _covers(lines: tuple[list[int], list[int]], char: int) -> bool:
+    number = bisect_right(lines[0], char) - 1
+    return number >= 0 and lines[1][number] > char
 
 
 def _heading_lines(text: str) -> tuple[list[int], list[int]]:
@@ -164,11 +169,12 @@ def _mask(form: str) -> int:
     return int(_word_table().masks_of([form])[0])
 
 
-_NEAR = frozenset(
-    "i på ved nær utenfor utanfor rundt kring omkring nord sør øst vest aust sentralt innenfor byen "
-    "utenom gjennom langs".split()
-)
-_TOWARDS = frozenset("fra frå til mot via over mellom for".split())
+_NEAR_WORDS = """
+i på ved nær utenfor utanfor rundt kring omkring nord sør øst vest aust sentralt innenfor
+byen utenom gjennom langs
+"""
+_NEAR = frozenset(_NEAR_WORDS.split())
+_TOWARDS = frozenset({"fra", "frå", "til", "mot", "via", "over", "mellom", "for"})
 
 
 def stands_after_place_word(words: Words, word: Word) -> str:

@@ -17,9 +17,11 @@ from pipeline.nlp.countries import find_countries
 from pipeline.nlp.mention_words import Words
 from pipeline.nlp.organization_index import organization_index
 from pipeline.nlp.organization_names import organization_nouns
-from pipeline.nlp.organizations import Named, Scene, coalition_id, find_organizations
-from pipeline.nlp.people import Person, Stage, find_people
+from pipeline.nlp.organization_scene import Named, Scene
+from pipeline.nlp.organizations import coalition_id, coalition_name, find_organizations
+from pipeline.nlp.people import find_people
 from pipeline.nlp.person_names import repeated, resolve
+from pipeline.nlp.person_stage import Person, Stage
 from pipeline.nlp.places import find_places
 from pipeline.nlp.roles import Named as RoleOrganization
 from pipeline.nlp.roles import RoleReader
@@ -27,8 +29,9 @@ from pipeline.nlp.titles import titles_of
 from pipeline.records import Mention
 
 _COALITION = re.compile(
-    r"\b(?:[Dd]en |[Ee]in |[Ee]n )?[A-ZÆØÅa-zæøå-]{2,25}?-?(?:ledede|ledete|ledet|leidde|leia|leide)"
-    r" (?:[a-zæøå]+ ){0,2}?(?:koalisjon|allianse|militærkoalisjon|militærallianse)(?:en|a)?s?\b"
+    r"\b(?:[Dd]en |[Ee]in |[Ee]n )?(?P<leader>[A-ZÆØÅa-zæøå-]{2,25}?-?)"
+    r"(?P<led>ledede|ledete|ledet|leidde|leia|leide) (?:[a-zæøå]+ ){0,2}?"
+    r"(?P<group>(?:militær|opprørs)?(?:koalisjon|allianse))(?:n|en|a)?s?\b"
 )
 
 
@@ -62,8 +65,8 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> list[Mention]:
     mentions = [*_person_mentions(people, roles, words)]
     mentions += _organization_mentions(organizations, words)
     mentions += _party_mentions(people, organizations, roles, lexicon)
-    mentions += _coalitions(words)
-    mentions += countries_outside(countries, people, organizations)
+    mentions += _coalitions(words, countries)
+    mentions += countries_outside(countries, people)
     mentions += find_places(doc, lexicon, mentions)
     return sorted(mentions, key=lambda m: (m.start_char, m.end_char, m.entity_id))
 
@@ -179,11 +182,9 @@ def not_in_people(
 
 
 def countries_outside(
-    countries: Sequence[Mention],
-    people: Sequence[tuple[Person, str]],
-    organizations: Sequence[Named],
+    countries: Sequence[Mention], people: Sequence[tuple[Person, str]]
 ) -> list[Mention]:
-    """The countries that are not a part of a person's name or of an organization's proper name.
+    """The countries that are not a part of a person's name.
 
     A country in a person's name is none (Michael Jordan). One in an organization's name is
     (`Amnesty International Norge`, `Etiopias menneskerettskommisjon`), since the text names it.
@@ -245,12 +246,12 @@ def _party_mentions(
             yield _organization(roles.words, span, "abbreviation", entity, known[entity].name)
 
 
-def _coalitions(words: Words) -> Iterable[Mention]:
-    """Coalitions that are named by the state that leads them: `den USA-ledede koalisjonen`."""
+def _coalitions(words: Words, countries: Sequence[Mention]) -> Iterable[Mention]:
+    """Coalitions that the state that leads them names: `den USA-ledede koalisjonen`."""
     for match in _COALITION.finditer(words.text):
-        name = match[0].removesuffix("s")
-        name = name[0].lower() + name[1:] if name[:1] in "DE" else name
-        yield _organization(words, match.span(), "description", coalition_id(name), name)
+        if _covered(*match.span("leader"), [(m.start_char, m.end_char) for m in countries]):
+            name = coalition_name(match["leader"], match["led"], match["group"])
+            yield _organization(words, match.span(), "description", coalition_id(name), name)
 
 
 # --- the component
@@ -262,7 +263,11 @@ def _coalitions(words: Words) -> Iterable[Mention]:
     requires=["doc.ents"],
     default_config={"lexicon": None},
 )
-def make_news_mentions(nlp: Language, name: str, lexicon: str | None) -> MentionFinder:
+def make_news_mentions(
+    nlp: Language,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    lexicon: str | None,
+) -> MentionFinder:
     """The component `news_mentions`; `lexicon` is a user's folder of CSV files, or None."""
     return MentionFinder(load_lexicon(Path(lexicon) if lexicon else None))
 

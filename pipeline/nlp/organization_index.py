@@ -15,18 +15,19 @@ SURE, COMMON, CONTEXT = "sure", "common", "context"
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _BLANKS = str.maketrans({"\n": " ", "\t": " ", "\xa0": " ", "\u202f": " ", "‑": "-", "’": "'"})
-_JOINED_HEADS = (
-    "soldat kriger krigar leder leiar sjef topp styrke tropp land fly skip øvelse øving operasjon "
-    "medlem general mål angrep åtak regjering velger veljar folk mann kilde kjelde base leir oppdrag "
-    "milits opprør tilhenger tilhengjar ansatt tilsett møte toppmøte støtte representant politiker "
-    "politikar minister gruppe regime talsmann talskvinne talsperson utsending observatør kontroll "
-    "kommando kommandant planlegg kamp nestleder strategi avtale beslutning vedtak budsjett rapport "
-    "krav dom ekspert ambassadør delegasjon plan resolusjon mandat sanksjon front bevegelse partner "
-    "allierte ledelse leiing hovedkvarter kampgruppe bidrag kamerat område fange lege flagg "
-    "slagferdig artikkel pakt side"
-).split()
+_JOINED_HEADS = """
+soldat kriger krigar leder leiar sjef topp styrke tropp land fly skip øvelse øving operasjon
+medlem general mål angrep åtak regjering velger veljar folk mann kilde kjelde base leir
+oppdrag  milits opprør tilhenger tilhengjar ansatt tilsett møte toppmøte støtte representant
+politiker  politikar minister gruppe regime talsmann talskvinne talsperson utsending
+observatør kontroll  kommando kommandant planlegg kamp nestleder strategi avtale beslutning
+vedtak budsjett rapport  krav dom ekspert ambassadør delegasjon plan resolusjon mandat
+sanksjon front bevegelse partner  allierte ledelse leiing hovedkvarter kampgruppe bidrag
+kamerat område fange lege flagg  slagferdig artikkel pakt side
+"""
+_GENITIVE = re.compile(rf"(?:[{APOSTROPHES}](s)?|s)(?![\w-])")
 _JOINING_TYPES = frozenset({"armed_group", "alliance", "party"})
-_JOINED = re.compile("|".join(sorted(_JOINED_HEADS, key=len, reverse=True)))
+_JOINED = re.compile("|".join(sorted(_JOINED_HEADS.split(), key=len, reverse=True)))
 
 
 def counts_people(tail: str) -> bool:
@@ -129,14 +130,15 @@ class OrganizationIndex:
         """Aliases that begin with a word, with it in the genitive, or that it is a compound of."""
         folded = first.casefold()
         found = self._by_first.get(folded, [])
-        if folded.endswith("s") and (bare := self._by_first.get(folded[:-1])):
+        if folded.endswith("s"):
+            bare = self._by_first.get(folded[:-1], [])
             found = found + [alias for alias in bare if len(alias.text) == len(first) - 1]
         if found:
             return found
         for length in range(min(len(first) - 3, 12), 3, -1):
-            found = self._by_first.get(first[:length].casefold())
-            if found is not None and _JOINED.match(first, length):
-                return [alias for alias in found if len(alias.text) == length]
+            heads = self._by_first.get(first[:length].casefold())
+            if heads is not None and _JOINED.match(first, length):
+                return [alias for alias in heads if len(alias.text) == length]
         return []
 
 
@@ -198,22 +200,15 @@ def _bounded(text: str, start: int, end: int, alias: Alias) -> Hit | None:
     following = text[end : end + 1]
     if not following or not (following.isalnum() or following in "-_" + APOSTROPHES):
         return Hit(start, end, end, alias, form)
+    genitive = _GENITIVE.match(text, end)
+    if genitive is not None and (following == "s" or alias.text[-1] in "sxzSXZ" or genitive[1]):
+        return Hit(start, genitive.end(), end, alias, "genitive")
     if following in APOSTROPHES:
-        tail = 2 if text[end + 1 : end + 2] == "s" else 1
-        if text[end + tail : end + tail + 1].isalnum():
-            return None
-        genitive = tail == 2 or alias.text[-1].lower() in "sxz"
-        return Hit(
-            start, end + tail if genitive else end, end, alias, "genitive" if genitive else form
-        )
+        return None if text[end + 1 : end + 2].isalnum() else Hit(start, end, end, alias, form)
     if following == "-":
         after = text[end + 1 : end + 2]
-        compound = after.isalnum() and not after.isupper()
-        return Hit(start, end, end, alias, "compound" if compound or not after.strip() else form)
-    if following == "s" and not text[end + 1 : end + 2].isalnum():
-        if text[end + 1 : end + 2] == "-":
-            return None
-        return Hit(start, end + 1, end, alias, "genitive")
+        compound = after.islower() or after.isdigit() or not after.strip()
+        return Hit(start, end, end, alias, "compound" if compound else form)
     if alias.joins and alias.strength == SURE and _JOINED.match(text, end):
         return Hit(start, end, end, alias, "compound")
     return None

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.lang.names import family_name, same_person, short_form_rank
-from pipeline.nlp.people import Person, without_overlap
+from pipeline.nlp.people import without_overlap
+from pipeline.nlp.person_stage import Person
 
 Resolved = tuple[Person, str]
 

@@ -1,4 +1,4 @@
-"""Reads a person's role, and the organization that it is a role in, from the words around a name."""
+"""Reads a person's role, and the organization it is held in, from the words around a name."""
 
 from __future__ import annotations
 

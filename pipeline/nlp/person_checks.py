@@ -1,0 +1,124 @@
+"""Decides whether what looks like a person is one: no heading, no noun, no place, no ship."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.lang.names import strip_genitive
+from pipeline.nlp.mention_words import (
+    Word,
+    is_common_word,
+    is_family_name,
+    is_given_name,
+    is_place_name,
+    stands_after_place_word,
+)
+from pipeline.nlp.organization_scene import is_other_thing
+from pipeline.nlp.person_stage import Stage, end_of, is_blocked
+
+_SPEECH_WORDS = """
+sier sa seier opplyser opplyste forteller fortalte fortel fortalde mener meinte meiner
+hevder hevda hevdet skriver skriv skrev skreiv understreker understrekar påpeker påpeikar
+forklarer forklarar uttaler uttalar uttalte svarer svara svarar legger legg lover lovar la
+varsler varslar spør krever krev kaller kallar kalte tror trur
+"""
+_SPEECH = frozenset(_SPEECH_WORDS.split())
+_SAYS = frozenset({"sier", "seier", "sa", "forteller", "fortel"})
+
+
+def is_plausible(
+    name: str, words: Sequence[Word], stage: Stage, votes: dict[str, Counter[str]]
+) -> bool:
+    """Whether the reader's person may be one: no heading, no common noun, no place, no product."""
+    if name in stage.excluded or any(c.isdigit() for c in name) or is_other(words, stage):
+        return False
+    if _place_like(words, stage):
+        return False
+    if len(words) == 1:
+        return _single_plausible(strip_genitive(name), words[0], stage, votes)
+    tail = words[-1].text.rpartition("-")[2]
+    compound = tail[:1].islower() and len(tail) > 3 and is_common_word(tail)
+    unknown = is_common_word(words[0].text) and not is_given_name(words[0].text)
+    noun_heading = words[0].heading and unknown and is_common_word(words[-1].text)
+    return not compound and not noun_heading and len(words[0].text) > 1
+
+
+def _place_like(words: Sequence[Word], stage: Stage) -> bool:
+    """Whether the preposition before a name that no list knows speaks for a place."""
+    if len(words) == 1 and stage.is_place(strip_genitive(words[0].text)):
+        return True
+    how = stands_after_place_word(stage.words, words[0])
+    known = is_given_name(words[0].text) or (len(words) > 1 and is_family_name(words[-1].text))
+    if how == "surely":
+        return not known or len(words) == 1
+    return how == "maybe" and len(words) == 1 and not known and is_place_name(words[0].text)
+
+
+def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
+    head, hyphen, tail = name.partition("-")
+    if len(name) < 2 or (hyphen and tail[:1].islower() and head not in ("al", "el")):
+        return False
+    counts = votes.get(name, Counter())
+    if counts["PER"] < max(counts["ORG"], counts["GPE_LOC"] + counts["LOC"]):
+        return False
+    if (name.isupper() and len(name) > 2) or stage.nouns.is_body(name):
+        return False
+    if is_common_word(name) and (word.initial or word.heading):
+        return is_given_name(name) and not word.heading and _acts(word, stage)
+    if is_place_name(name) and not (is_given_name(name) or is_family_name(name)):
+        return _speaks(word, stage)
+    return True
+
+
+def _acts(word: Word, stage: Stage) -> bool:
+    """Whether a verb follows a word, so that it can be the one who acts: `Espen spretter opp`."""
+    after = stage.words[word.number + 1] if word.number + 1 < len(stage.words) else None
+    return _speaks(word, stage) or (after is not None and after.pos in ("VERB", "AUX"))
+
+
+def _speaks(word: Word, stage: Stage) -> bool:
+    """Whether a verb of speech stands beside a word: `sier Sandu`, `Sandu sier`."""
+    words = stage.words
+    neighbours = [words[n].text for n in (word.number - 1, word.number + 1) if 0 <= n < len(words)]
+    return any(text.lower() in _SPEECH for text in neighbours)
+
+
+def looks_like_name(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether capitals that the reader did not see as a person are one by the lists alone."""
+    if all(is_common_word(word.text) for word in run) or is_other(run, stage):
+        return False
+    if run[0].initial and is_common_word(run[0].text) and not is_family_name(run[-1].text):
+        return False
+    labels = {word.label for word in run} - {"PER"}
+    if labels in ({""}, set()) or _has_party(run, stage):
+        return True
+    if is_spoken(run[0], stage) or (is_given_name(run[0].text) and _owned(run[0], stage)):
+        return True
+    if labels & {"PROD", "EVT"} or stands_after_place_word(stage.words, run[0]):
+        return False
+    return is_given_name(run[0].text) and is_family_name(run[-1].text)
+
+
+def _owned(word: Word, stage: Stage) -> bool:
+    """Whether a country or an organization stands before a word in the genitive: `Høyres`."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and before.text[-1] in "s'’" and is_blocked(before, stage)
+
+
+def is_spoken(word: Word, stage: Stage) -> bool:
+    """Whether `sier` stands right before a word: then it begins a name."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and before.text in _SAYS and not is_common_word(word.text)
+
+
+def _has_party(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether party letters or an age follow in parentheses: `(Ap)`, `(54)`."""
+    after = stage.words.text[end_of(run) : end_of(run) + 8]
+    return re.match(r" \((?:[A-ZÆØÅ][A-Za-z]{0,2}|\d\d)\)", after) is not None
+
+
+def is_other(run: Sequence[Word], stage: Stage) -> bool:
+    """Whether a noun before a name says that it is a ship, an exercise, a town."""
+    return is_other_thing(run[0], stage.words, stage.nouns)

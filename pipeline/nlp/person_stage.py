@@ -1,0 +1,133 @@
+"""What people are read from, and how a run of capitals makes up one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.lang.names import is_initial, strip_genitive
+from pipeline.nlp.mention_words import Word, Words, is_common_word, is_family_name, is_given_name
+from pipeline.nlp.organization_names import Nouns
+from pipeline.nlp.titles import Titles
+
+Span = tuple[int, int]
+_JOINING_WORDS = """
+von van der den al el bin ibn bint binti del della dos das di la le af ben ul zu y da de du
+ter ten abu
+"""
+_JOINING = frozenset(_JOINING_WORDS.split())
+_SURELY_JOINING_WORDS = """
+von van al el bin ibn bint binti del della dos di la le af ben ul zu
+"""
+_SURELY_JOINING = frozenset(_SURELY_JOINING_WORDS.split())
+_SIGNS = '.,:;!?()[]©»«"”'
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name in the text; `end` takes in a genitive ending, `name` does not."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool  # a title or several words say so, not the reader alone
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What people are read from. `blocked` are spans that are something else for certain;
+    `parties` those of parties in the genitive."""
+
+    words: Words
+    entities: Sequence[tuple[int, int, str]]
+    titles: Titles
+    blocked: Sequence[Span]
+    excluded: frozenset[str]
+    keeps_s: frozenset[str]
+    nouns: Nouns
+    is_place: Callable[[str], bool]
+    parties: Sequence[Span] = ()
+
+
+def name_run(stage: Stage, number: int) -> list[Word]:
+    """The words from `number` on that make up one name."""
+    words = stage.words
+    run: list[Word] = []
+    while number < len(words) and len(run) < _LONGEST:
+        word = words[number]
+        if run and not words.joined(run[-1], word):
+            break
+        if is_blocked(word, stage) or not word.text[0].isalpha() or (run and _ends(word, stage)):
+            break
+        joining = run and word.text in _JOINING and _continues(stage, number, run)
+        if not (word.capital or is_initial(word.text) or joining):
+            break
+        run.append(word)
+        if ends_in_genitive(run[-1], stage) and not _label_continues(stage, number):
+            break
+        number += 1
+    while run and not run[-1].capital:
+        run.pop()
+    return run
+
+
+def _ends(word: Word, stage: Stage) -> bool:
+    """Whether a capitalized word after a name is not a part of it: a title, a common noun."""
+    if is_given_name(word.text) or is_family_name(word.text) or word.label == "PER":
+        return False
+    if stage.titles.of(word.text) is not None and len(word.text) > 4:
+        return True
+    return word.initial and is_common_word(word.text)
+
+
+def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
+    """Whether a small word joins two parts of a name: `Ursula von der Leyen`."""
+    words = stage.words
+    after = next((w for w in words.words[number + 1 : number + 3] if w.text not in _JOINING), None)
+    if after is None or not after.capital or is_blocked(after, stage) or after.initial:
+        return False
+    word = words[number]
+    if word.text in _SURELY_JOINING or run[-1].text in _SURELY_JOINING:
+        return True
+    return word.label == "PER" and after.label == "PER"
+
+
+def _label_continues(stage: Stage, number: int) -> bool:
+    """Whether the reader sees a word and the next one as one person."""
+    entity = next((e for e in stage.entities if e[0] <= stage.words[number].start < e[1]), None)
+    return entity is not None and entity[2] == "PER" and entity[1] > stage.words[number].end
+
+
+def ends_in_genitive(word: Word, stage: Stage) -> bool:
+    """Whether a word of a name is in the genitive, so that the name ends with it."""
+    if is_given_name(word.text) or word.text in stage.keeps_s:
+        return False
+    base = strip_genitive(word.text, (), stage.keeps_s)
+    return base != word.text and (word.text[-1] != "s" or not _begins_name(word, stage))
+
+
+def _begins_name(word: Word, stage: Stage) -> bool:
+    """Whether a word in -s follows a title, so that it is a given name: `statsminister Meles`."""
+    before = stage.words[word.number - 1] if word.number else None
+    return before is not None and stage.titles.is_name_holder(before.text)
+
+
+def end_of(words: Sequence[Word]) -> int:
+    """Where a name ends; signs that the tokenizer left on its last word are no part of it."""
+    last = words[-1]
+    if is_initial(last.text):
+        return last.end
+    return last.end - (len(last.text) - len(last.text.rstrip(_SIGNS)))
+
+
+def person_of(stage: Stage, words: Sequence[Word], sure: bool) -> Person:
+    return Person(words[0].start, end_of(words), text_of(stage, words), sure)
+
+
+def text_of(stage: Stage, words: Sequence[Word]) -> str:
+    return " ".join(stage.words.text[words[0].start : end_of(words)].split())
+
+
+def is_blocked(word: Word, stage: Stage) -> bool:
+    return any(start < word.end and word.start < end for start, end in stage.blocked)
