@@ -108,7 +108,12 @@ def _figure_table(figures: Iterable[Row], names: dict[str, str]) -> Table:
     words = words_of("nb")
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     for key in ("quote", "who", "what", "how_many", "where", "when", "how_sure", "who_says"):
-        table.add_column(words(key), justify="right" if key == "how_many" else "left")
+        table.add_column(
+            words(key),
+            justify="right" if key == "how_many" else "left",
+            no_wrap=key in ("when", "how_sure"),  # half a date is no date
+            overflow="fold",
+        )
     for row in figures:
         cells = (
             row["quote"],
@@ -144,7 +149,8 @@ def show_top(directory: Path, console: Console, n: int = 10) -> None:
     actors = Counter(r["actor_id"] for r in figures if r["actor_id"])
     places = Counter(r["location_id"] for r in figures if r["location_id"])
     for title, counts in ((words("top.actors"), actors), (words("top.places"), places)):
-        console.print(_count_table(title, counts, names, n))
+        if counts:
+            console.print(_count_table(title, counts, names, n))
     figures.sort(key=lambda r: (dates[r["doc_id"]], r["doc_id"], -r["figure_no"]), reverse=True)
     latest = _figure_table(figures[:n], names)
     latest.title = words("top.latest")
