@@ -12,7 +12,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.lexicon.country_forms import CountryForm, country_forms
 from pipeline.lexicon.country_words import CountryPart, CountryWords
 from pipeline.lexicon.folding import fold
-from pipeline.nlp.guards import Guard, Surroundings
+from pipeline.nlp.guards import PLACE_PREPOSITIONS, Guard, Surroundings
 from pipeline.records import Mention
 
 # The longer ones first: a word may begin with both.
@@ -20,7 +20,6 @@ _DIRECTIONS = (
     "nordvest", "nordøst", "nordaust", "sørvest", "sørøst", "søraust",
     "nord", "sør", "syd", "øst", "aust", "vest",
 )  # fmt: skip
-_TITLE_LINKS = frozenset({"av", "fra", "frå", "i", "til", "mot"})  # dronning Noor av Jordan
 _SPEECH_WORDS = frozenset(
     {"på", "snakke", "snakker", "snakkar", "snakket", "snakka", "tale", "taler", "talar", "talte",
      "kan", "kunne", "lære", "lærer", "lærte", "forstår", "forstod", "forsto", "skrive", "skrev"}
@@ -150,7 +149,7 @@ class CountryFinder:
             return False
         if around.covers(entity, found.first, found.last):
             return around.is_in_longer_name(entity)
-        if around.lower(found.first - 1) in _TITLE_LINKS:
+        if around.lower(found.first - 1) in PLACE_PREPOSITIONS:
             return False
         return not (form.genitive and around.starts(entity, found.first))
 

@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.lexicon import Row
 
+# What stands before a country and its titles: dronning Noor av Jordan, laget fra Monaco.
+PLACE_PREPOSITIONS = frozenset({"av", "fra", "frå", "i", "til", "mot"})
 _APOSTROPHES = "'’´`"
 _NEAR = 12  # words on either side that count as near
 
@@ -162,7 +164,8 @@ class Guard:
 
     def _word_fits(self, at: int, around: Surroundings) -> bool:
         entity = around.entity(at)
-        if entity is not None and entity.label_ in self.unless_label:
+        of_a_country = around.lower(at - 1) in PLACE_PREPOSITIONS
+        if entity is not None and entity.label_ in self.unless_label and not of_a_country:
             return False
         if not self.pos:
             return True

@@ -157,8 +157,10 @@ def _is_place(
     shouted = around.words[at].isupper() and len(around.words[at]) < _SHORTEST_SHOUTED
     if shouted or not any(place.certain for place in candidates):
         return False
-    if entity is None or around.covers(entity, at, last):
+    if entity is None:
         return True
+    if around.covers(entity, at, last):  # a general Wardak is no province
+        return entity.label_ != "PER" or not around.is_in_longer_name(entity)
     # Part of a longer name: a person's never, an organization's only if it comes first (`Natos`).
     return entity.label_ not in ("PER", "ORG", "PROD", "EVT")
 
