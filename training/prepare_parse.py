@@ -139,6 +139,23 @@ def ndt_only(rows: Rows, tags: TagMap, language: str) -> Sentence:
     )
 
 
+def as_today(sentence: Sentence) -> Sentence:
+    """A Nynorsk training sentence tagged as in the treebank's present release.
+
+    The training files keep an older one, in which inflected participles after `verte`, `bli` and
+    `vere` are verbs and `verte` may be an auxiliary; in the present one they are adjectives, and
+    `verte` is always a verb.
+    """
+    for i, tag in enumerate(sentence.tags):
+        pos, _, feats = str(tag).partition("|")
+        inflected = feats.endswith("VerbForm=Part") and feats != "VerbForm=Part"
+        if pos == "VERB" and inflected:
+            sentence.tags[i] = f"ADJ|{feats}"
+        elif pos == "AUX" and sentence.lemmas[i] == "verte":
+            sentence.tags[i] = f"VERB|{feats}"
+    return sentence
+
+
 def read_training(corpus: Path) -> list[Sentence]:
     """All training sentences of a corpus folder with `ud-train` and, if there, `ndt-train`."""
     sentences = []
@@ -148,6 +165,8 @@ def read_training(corpus: Path) -> list[Sentence]:
             for path in sorted((corpus / "ud-train" / language).glob("*.conllu"))
             for sentence in read_ud(path, language)
         ]
+        if language == "nno":
+            ours = [as_today(sentence) for sentence in ours]
         by_words = {tuple(sentence.words): sentence for sentence in ours}
         tags = TagMap()
         alone = []

@@ -92,25 +92,6 @@ def best_tree(scores: Scores) -> list[int]:
         return heads[1:]
     square = np.full((size + 1, size + 1), float(NEVER))
     square[1:] = guess
-    return max(
-        (rooted_tree(square, root) for root in likely_roots(guess)), key=lambda found: found[0]
-    )[1]
-
-
-def likely_roots(scores: Scores) -> list[int]:
-    """The words that prefer the root, or the one that minds it least."""
-    lost = scores[:, 1:].max(1) - scores[:, 0]
-    preferred = np.flatnonzero(lost <= 0)
-    if not len(preferred):
-        preferred = np.array([int(lost.argmin())])
-    return [int(word) + 1 for word in preferred]
-
-
-def rooted_tree(square: NDArray[np.float64], root: int) -> tuple[float, list[int]]:
-    """The best tree whose only child of the root is one given word, with its score."""
-    allowed = square.copy()
-    allowed[:, 0] = NEVER
-    allowed[root, 0] = square[root, 0]
-    allowed[root, 1:] = NEVER
-    heads = spanning_tree(allowed)[1:]
-    return float(sum(square[i, head] for i, head in enumerate(heads, 1))), heads
+    # A price on children of the root that no tree with two of them can earn back.
+    square[1:, 0] -= size * float(scores.max() - scores.min()) + 1
+    return spanning_tree(square)[1:]

@@ -30,7 +30,7 @@ LEMMAS = [
     ("Soldatene ble drept i natt.", "drept", "drepe", "participle"),
     ("Hun gikk hjem i går kveld.", "gikk", "gå", "irregular verb"),
     ("Alle kampflyene er borte.", "kampflyene", "kampfly", "compound"),
-    ("Natos styrker trekker seg ut.", "Natos", "Nato", "genitive of a name"),
+    ("Danmarks styrker trekker seg ut.", "Danmarks", "Danmark", "genitive of a name"),
     ("Regjeringens plan er klar.", "plan", "plan", "base form"),
     ("Mennene ble såret i angrepet.", "Mennene", "mann", "vowel change"),
     ("Det største bidraget kom fra USA.", "største", "stor", "superlative"),
