@@ -47,7 +47,8 @@ COUNTRY_FORMS = LexiconFile(
         Column("country_id", "ISO alpha-3 code", required=True, reference="countries.country_id"),
         Column(
             "paradigm",
-            "how the form inflects (paradigms.csv)",
+            "how it inflects: name, abbreviation, adjective (-sk), plain_adjective (thai),"
+            " er (iraker), e (brite), en (polakk), mann (franskmann)",
             required=True,
             reference="paradigms.paradigm",
         ),

@@ -226,10 +226,21 @@ def _overlay(
 
 
 def check_tables(tables: Tables, known: Tables) -> list[Problem]:
-    """What is wrong between rows: an alias with two ids, a reference to nothing."""
+    """What is wrong between rows: two ids of an alias, references to nothing, misfit forms."""
     problems = list(alias_conflicts(FILES, tables))
     problems.extend(_dangling(tables, known))
+    problems.extend(_misfits(tables, known))
     return problems
+
+
+def _misfits(tables: Tables, known: Tables) -> Iterator[Problem]:
+    """A problem for every country form that its paradigm cannot inflect: `irak` as an -er word."""
+    endings = {row["paradigm"]: row["base"] for row in known.get("paradigms", ())}
+    for row in tables.get("country_forms", ()):
+        ending = endings.get(row["paradigm"], "")
+        if not row["form"].endswith(ending):
+            message = f"'{row['form']}' does not end in -{ending}, as '{row['paradigm']}' words do."
+            yield Problem(row.file, row.line, message)
 
 
 def _dangling(tables: Tables, known: Tables) -> Iterator[Problem]:

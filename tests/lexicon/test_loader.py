@@ -155,6 +155,8 @@ def test_user_folder_changes_the_hash(tmp_path: Path) -> None:
         ("countries.csv", b"country_id\n", "countries.csv: unknown file. The files are: aliases"),
         ("notat.csv", b"a\n", "notat.csv: unknown file."),
         ("aliases.csv", b"alias,entity_id\nA,nato\n", "line 2: 'nato' is no id. Write org:"),
+        ("country_forms.csv", b"form,country_id,paradigm\nirak,IRQ,er\n", "not end in -er"),
+        ("country_forms.csv", b"form,country_id,paradigm\nirak,IRQ,ar\n", "'ar' in 'paradigm'"),
         ("aliases.csv", b"alias,entity_id\nA,ABC\n", "line 2: no country has the code 'ABC'"),
         ("aliases.csv", b"alias,entity_id\nA,place:irq-x\n", "line 2: no place has the id"),
         ("aliases.csv", b"alias,entity_id\nS\xf8r,org:a\n", "line 2: not UTF-8."),
