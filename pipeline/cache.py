@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
-from pipeline.errors import OutputError
+from pipeline.tableio import explained
 
 DEFAULT_LIMIT = 4_000_000_000  # bytes
 
@@ -19,11 +19,12 @@ class Cache:
     def __init__(self, file: Path, limit: int = DEFAULT_LIMIT) -> None:
         self.file = file
         self._limit = limit
-        try:
-            self._database = self._open()
-        except sqlite3.DatabaseError:
-            file.unlink(missing_ok=True)  # a broken cache costs time, never an answer
-            self._database = self._open()
+        with explained(file):
+            try:
+                self._database = self._open()
+            except sqlite3.DatabaseError:
+                file.unlink(missing_ok=True)  # a broken cache costs time, never an answer
+                self._database = self._open()
         self._turn = 1 + (self._database.execute("SELECT max(turn) FROM entry").fetchone()[0] or 0)
 
     def _open(self) -> sqlite3.Connection:
@@ -59,14 +60,8 @@ class Cache:
     def put_many(self, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep values, and make sure that they outlive this process."""
         packed = [(key, zlib.compress(value, 1), self._turn) for key, value in entries]
-        try:
-            with self._database:
-                self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", packed)
-        except sqlite3.OperationalError as error:
-            raise OutputError(
-                f"{self.file}: the cache cannot be written ({error}). Free some space, or choose "
-                "another folder with --out."
-            ) from error
+        with explained(self.file), self._database:
+            self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", packed)
 
     def trim(self) -> None:
         """Bring the file under its limit by dropping what was asked for longest ago."""

@@ -5,6 +5,7 @@ Heavy imports stay inside the commands, so that every `--help` is instant.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -435,6 +436,10 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
 
 def main() -> None:
     """Run the command line; a foreseen error becomes one message and an exit code."""
+    # The networks are small: threads of the matrix library would wait for each other most of the
+    # time. Processes are how the work is shared out (--jobs).
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
     try:
         app(standalone_mode=True)
     except TroppetallError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -23,7 +23,7 @@ from pipeline.records import Skipped
 from pipeline.stages import join as joining
 from pipeline.stages import normalize as normalizing
 from pipeline.stages.ingest import read_article
-from pipeline.tableio import Row, TableWriter, read_rows
+from pipeline.tableio import Row, TableWriter, explained, read_rows
 from pipeline.tables import (
     CASUALTY_FIGURES,
     DOCUMENTS,
@@ -62,8 +62,10 @@ def ingest(job: Job) -> str:
     detect = language_detector()
     skipped: list[Skipped] = []
     content = hashlib.sha256()
-    inbox = Inbox(job.workspace.next_file("inbox.part"))
-    try:
+    with (
+        explained(job.workspace.directory),
+        closing(Inbox(job.workspace.next_file("inbox.part"))) as inbox,
+    ):
         n_found = 0
         for found in read_input(job.source, job.options.columns):
             n_found += 1
@@ -103,8 +105,6 @@ def ingest(job: Job) -> str:
                 content.update(repr(row).encode())
                 documents.write([row])
                 texts.write([(doc_id, article.text)])
-    finally:
-        inbox.close()
     content.update(_write_skipped(job, "ingest", skipped).encode())
     job.report.end(f"{len(skipped)} skipped" if skipped else "")
     return content.hexdigest()
@@ -191,8 +191,10 @@ def normalize(job: Job) -> None:
     lexicon = lexicon_for(job.settings)
     decisions = normalizing.Decisions.from_lexicon(lexicon)
     job.report.begin("normalize", _size(job)[0])
-    store = EntityStore(job.workspace.next_file("entities.part"))
-    try:
+    with (
+        explained(job.workspace.directory),
+        closing(EntityStore(job.workspace.next_file("entities.part"))) as store,
+    ):
         with _writers(job, MENTIONS, FIGURES) as (mentions, figures):
             of_mentions = _by_document(job, EXTRACTED_MENTIONS)
             of_figures = _by_document(job, EXTRACTED_FIGURES)
@@ -207,8 +209,6 @@ def normalize(job: Job) -> None:
         for table, rows in entity_tables(store, lexicon):
             with _writers(job, table) as (writer,):
                 writer.write_all(rows)
-    finally:
-        store.close()
     job.report.end()
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import os
 import re
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -177,9 +178,10 @@ class explained:  # noqa: N801 (reads as a word in `with explained(path):`)
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | sqlite3.Error):
+            reason = getattr(error, "strerror", None) or error
             raise OutputError(
-                f"{self.path}: cannot be written ({error.strerror or error}). Free some space, "
+                f"{self.path}: cannot be written ({reason}). Free some space, "
                 "close the file where it is open, or choose another folder with --out."
             ) from error
 

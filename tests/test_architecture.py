@@ -80,7 +80,7 @@ def test_stages_do_not_import_each_other() -> None:
         ("spacy", ["nlp"]),
         ("thinc", ["nlp"]),
         ("typer", ["cli.py"]),
-        ("sqlite3", ["cache.py", "inbox.py", "entity_store.py", "report"]),
+        ("sqlite3", ["cache.py", "inbox.py", "entity_store.py", "tableio.py", "report"]),
         ("distributed", ["dask_engine.py"]),
         ("fsspec", ["remote.py"]),
     ],

@@ -392,7 +392,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("weekday", _WEEKDAY, _of_now),
     )
 )
-_PREPOSITION = re.compile(r"(\w+)\s*(?:i (?:begynnelsen|slutten|løpet|midten) av |midten av |slutten av |"
+_PREPOSITION = re.compile(r"(\w{1,40})\s{0,5}(?:i (?:begynnelsen|slutten|løpet|midten) av |midten av |slutten av |"
                           r"begynnelsen av |byrjinga av |utgangen av |natt til |den )?$")
 _ANCHORING = frozenset({"day", "month", "season", "year", "ago", "later", "year_end", "same", "week", "yesterday"})
 

@@ -16,6 +16,7 @@ _SHORTEST_COMPOUND = 6
 # A short name begins many words (`iranøs`, `maliciøs`), a long one only its own compounds.
 _DISTINCTIVE = 6
 _MAX_CACHED = 50_000
+_LONGEST_WORD = 80  # characters; what is longer is no word, and costs its square to take apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class CountryWords:
 
     def parts(self, word: str) -> tuple[CountryPart, ...]:
         """The country forms in a word, from left to right, without overlap; mostly none."""
+        if len(word) > _LONGEST_WORD:
+            return ()
         found = self._read.get(word)
         if found is None:
             if len(self._read) >= _MAX_CACHED:

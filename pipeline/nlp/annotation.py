@@ -19,7 +19,7 @@ _LEFT_OUT = {
     "basic": ("parser",),
     "none": ("parser", "lemmatizer", "trainable_lemmatizer"),
 }
-_BOUNDARY_MAKERS = ("senter", "sentencizer", "sentence_boundaries")
+_BOUNDARY_MAKERS = ("sentence_boundaries", "senter", "sentencizer")
 
 
 class TokenRow(NamedTuple):
@@ -144,9 +144,7 @@ def rebuild(vocab: Vocab, text: str, annotation: Annotation) -> Doc:
     )
 
 
-def _add_gap(
-    gap: str, words: list[str], spaces: list[bool], rows: list[TokenRow | None]
-) -> None:
+def _add_gap(gap: str, words: list[str], spaces: list[bool], rows: list[TokenRow | None]) -> None:
     """Add the white space between two tokens: one space belongs to the word before it."""
     if gap.startswith(" ") and words:
         spaces[-1] = True

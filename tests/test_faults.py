@@ -1,0 +1,104 @@
+"""When the disk is full or a file goes away, a message says so, and former outputs are whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import OutputError
+from pipeline.inputs import read_input
+from pipeline.job import Options
+from pipeline.records import Skipped
+from pipeline.runner import run
+from pipeline.tableio import TableWriter, load_tables
+
+HERE = Options(jobs=1, workbook=False)
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.argv[1:] = sys.argv[2:]
+from pipeline.cli import main
+main()
+"""
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Norge har 70 soldater i Irak.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="the system has no file-size limits")
+@pytest.mark.parametrize("limit", [100, 5_000, 20_000, 40_000])
+def test_no_space_is_a_message_and_leaves_former_outputs_whole(
+    tmp_path: Path, articles: Path, limit: int
+) -> None:
+    run(articles, tmp_path / "out", HERE)
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").glob("*.csv")}
+    for n in range(12):
+        text = f"Norge sendte {n + 20} soldater til Mali.\n" * 40
+        (articles / f"{n}.txt").write_text(text, encoding="utf-8")
+    command = ["run", articles, "--out", tmp_path / "out", "--jobs", "1", "-q", "--no-workbook"]
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(limit), *map(str, command)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == OutputError.exit_code
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").glob("*.csv")} == before
+    run(articles, tmp_path / "out", HERE)
+    assert len(load_tables(tmp_path / "out")["documents"]) == 13
+
+
+def test_a_write_that_fails_halfway_leaves_former_outputs_whole(
+    tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(articles, tmp_path / "out", HERE)
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").glob("*.csv")}
+    (articles / "b.txt").write_text("Sverige har 30 soldater i Mali.\n", encoding="utf-8")
+    real = TableWriter.write_text
+
+    def failing(writer: TableWriter, text: str, n_rows: int) -> None:
+        if writer.table.name == "figures" and n_rows:
+            raise OutputError("disken er full")
+        real(writer, text, n_rows)
+
+    monkeypatch.setattr(TableWriter, "write_text", failing)
+    with pytest.raises(OutputError, match="disken er full"):
+        run(articles, tmp_path / "out", HERE)
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").glob("*.csv")} == before
+
+
+def test_a_file_that_goes_away_is_reported(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(path: Path) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    (found,) = read_input(articles)
+    assert isinstance(found, Skipped)
+    assert (found.reason, found.detail) == ("unreadable", "No such file or directory")
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is allowed to root"
+)
+def test_what_may_not_be_read_or_written_is_named(tmp_path: Path, articles: Path) -> None:
+    (articles / "a.txt").chmod(0)
+    (found,) = read_input(articles)
+    assert isinstance(found, Skipped)
+    assert found.reason == "unreadable"
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(OutputError, match="cannot be written"):
+        run(articles, closed / "out", HERE)
