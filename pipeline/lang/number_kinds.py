@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.lang.number_parts import Part
-from pipeline.lang.words import DASHES, Word
+from pipeline.lang.words import DASHES, Word, word_set
 
-MONTHS = frozenset(
+MONTHS = word_set(
     "januar februar mars april mai juni juli august september oktober november desember "
-    "jan feb mar apr jun jul aug sep sept okt nov des".split()
+    "jan feb mar apr jun jul aug sep sept okt nov des"
 )
-YEAR_CUES = frozenset(
-    "i siden sidan året år våren høsten hausten sommeren sommaren vinteren innen innan fra frå "
-    "før etter årene åra årsskiftet utgangen løpet slutten begynnelsen starten midten oktoberkrigen".split()
-) | MONTHS
-LOOSE_YEAR_CUES = frozenset("til og av mot for rundt omkring kring perioden".split())
-LABEL_CUES = frozenset(
-    "artikkel artikkelen resolusjon resolusjonen paragraf paragrafen kapittel kapitlet nr nummer "
-    "punkt side sidene riksvei riksveg fylkesvei fylkesveg europavei europaveg rute kanal "
-    "kategori nivå type klasse versjon episode sesong runde fase bind vedlegg protokoll § rom "
-    "plass plassering gruppe trinn tlf telefon telefonen".split()
+YEAR_CUES = (
+    word_set(
+        "i siden sidan året år våren høsten hausten sommeren sommaren vinteren innen innan "
+        "fra frå før etter årene åra årsskiftet utgangen løpet slutten begynnelsen starten "
+        "midten"
+    )
+    | MONTHS
+)
+LOOSE_YEAR_CUES = word_set("til mot av ut halvår kvartal")
+# … and the words before those that make them speak of time: `fram mot 2027`, `i løpet av 1998`
+TIME_CUES = word_set(
+    "fram frem løpet utgangen slutten begynnelsen starten midten åra årene første andre "
+    "fyrste tredje fjerde gradvis innen"
+)  # fmt: skip
+LABEL_CUES = word_set(
+    "artikkel artikkelen resolusjon resolusjonen paragraf paragrafen kapittel kapitlet "
+    "nr nummer punkt side sidene riksvei riksveg fylkesvei fylkesveg europavei europaveg "
+    "rute kanal kategori nivå type klasse versjon episode sesong runde fase bind vedlegg "
+    "protokoll § rom plass plassering gruppe trinn tlf telefon telefonen"
 )
 CLOCK_CUES = frozenset({"kl", "klokka", "klokken"})
 MONEY_SIGNS = frozenset({"$", "€", "£", "kr", "nok", "usd"})
@@ -39,9 +48,7 @@ def kind_of(words: Sequence[Word], part: Part) -> str:
         `year`, `date`, `clock`, `age`, `money`, `score`, `ordinal`, `label`, `decimal`, or `plain`
         where it may count anything.
     """
-    if part.measure == "percent" or part.form in ("collective", "magnitude"):
-        return "plain"
-    if part.form == "words" or part.form == "article":
+    if part.form != "digits":
         return "plain"
     for test in (_date_or_ordinal, _pointed, _label, _year, _age, _money, _score):
         kind = test(words, part)
@@ -76,7 +83,7 @@ def _pointed(words: Sequence[Word], part: Part) -> str:
     """`10.30`, `17.4.2020`, `14:05`: a point between digits that is no thousands separator."""
     for near, far in ((part.after, part.after + 1), (part.first - 1, part.first - 2)):
         if _text(words, near) in (".", ":") and 0 <= far < len(words):
-            inner = words[max(near, far)]
+            inner = words[max(far, part.first)]
             short = len(words[far].text) <= 2 and len(words[part.first].text) <= 2
             if words[far].kind == "number" and short and not (words[near].spaced or inner.spaced):
                 return "clock"
@@ -91,7 +98,9 @@ def _label(words: Sequence[Word], part: Part) -> str:
     before = part.first - 1
     if _text(words, before) == "." and _text(words, before - 1) == "nr":
         return "label"
-    return "label" if _text(words, before) in LABEL_CUES and words[part.first].text.isdigit() else ""
+    return (
+        "label" if _text(words, before) in LABEL_CUES and words[part.first].text.isdigit() else ""
+    )
 
 
 def _year(words: Sequence[Word], part: Part) -> str:
@@ -102,7 +111,12 @@ def _year(words: Sequence[Word], part: Part) -> str:
     if not FIRST_YEAR <= part.value <= LAST_YEAR:
         return ""
     before = _text(words, part.first - 1)
-    return "year" if before in YEAR_CUES else ""
+    if before in YEAR_CUES:
+        return "year"
+    if before == "/" or (before == "ut" and part.value >= 1900):
+        return "year"
+    timely = before in LOOSE_YEAR_CUES and _text(words, part.first - 2) in TIME_CUES
+    return "year" if timely else ""
 
 
 def _age(words: Sequence[Word], part: Part) -> str:
@@ -115,6 +129,8 @@ def _age(words: Sequence[Word], part: Part) -> str:
 
 def _money(words: Sequence[Word], part: Part) -> str:
     before = _text(words, part.first - 1)
+    if before in ("minus", "pluss"):
+        return "measure"  # degrees
     return "money" if before in MONEY_SIGNS else ""
 
 

@@ -139,6 +139,9 @@ def _magnitude(words: Sequence[Word], at: int) -> Part | None:
             return Part(start, after, size, "magnitude", "magnitude")
     word = _lower(words, at)
     if word in MAGNITUDES:
+        if _lower(words, at + 1) == "av" and _lower(words, at + 2) in SIZES:
+            size, after = _sizes(words, at + 2)  # `hundrevis av millioner`
+            return Part(start, after, MAGNITUDES[word] * size, "magnitude", "magnitude")
         return Part(start, at + 1, MAGNITUDES[word], "magnitude", "magnitude")
     size, after = _sizes(words, at)
     unnumbered = word in BIG_UNITS or word.startswith(("tital", "hundretal"))
@@ -270,7 +273,11 @@ def _one_in(words: Sequence[Word], part: Part) -> Part | None:
     if _lower(words, part.after) != "av" or part.after + 1 >= len(words):
         return None
     whole = _digits(words, part.after + 1) or _number_words(words, part.after + 1, False)
-    if whole is None or not 0 < part.value < whole.value <= LARGEST_OUT_OF or whole.form == "article":
+    if (
+        whole is None
+        or not 0 < part.value < whole.value <= LARGEST_OUT_OF
+        or whole.form == "article"
+    ):
         return None
     value = round(100 * part.value / whole.value, 1)
     return Part(part.first, whole.after, value, "share", measure="percent")

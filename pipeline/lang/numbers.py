@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.lang.number_kinds import kind_of
-from pipeline.lang.number_parts import Part, read_part, with_percent
+from pipeline.lang.number_parts import PERCENT, Part, read_part
 from pipeline.lang.qualifiers import Qualifiers, default_qualifiers
 from pipeline.lang.quantity import Quantity, bounds
 from pipeline.lang.words import DASHES, Word, split_words
@@ -15,8 +15,10 @@ __all__ = ["Quantity", "find_quantities"]
 
 FROM = frozenset({"fra", "frå"})
 # `redusert med 300 til 640` gives a change and a level, no range.
-CHANGE_STEMS = ("øk", "auk", "redus", "kutt", "skjær", "skjer", "skåre", "skore", "styrk",
-                "utvid", "krymp", "senk", "minsk", "vok", "veks", "ned", "opp", "slank")  # fmt: skip
+CHANGE_STEMS = (
+    "øk", "auk", "redus", "kutt", "skjær", "skjer", "skåre", "skore", "styrk", "utvid", "krymp",
+    "senk", "minsk", "vok", "veks", "ned", "opp", "slank",
+)  # fmt: skip
 CHANGE_WINDOW = 12  # words
 FINITE = frozenset({"ble", "blei", "blev", "vart", "var", "er"})
 
@@ -55,31 +57,34 @@ def _single(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
 
 
 def _range(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
-    """The two bounds of a range that begins at a word, scaled: `10–15.000` is 10,000 to 15,000."""
+    """The two bounds of a range that begins at a word: `10–15.000` is 10,000 to 15,000."""
     between = words[at].lower == "mellom"
-    first = at + between
-    if first >= len(words):
+    low = (
+        read_part(words, at + between, with_and=not between) if at + between < len(words) else None
+    )
+    if low is None or low.after + 1 >= len(words) or not _may_bound(low, between):
         return None
-    low = read_part(words, first, with_and=not between)
-    if low is None or low.after + 1 >= len(words) or low.qualifier or low.form == "article":
-        return None
-    if low.form == "share" and not between:
-        return None
-    if not _links(words, low, between):
+    if not _links(words, low, between) or words[low.after + 1].new_line:
         return None
     high = read_part(words, low.after + 1)
-    if high is None or high.qualifier or words[low.after + 1].new_line:
+    if high is None or high.qualifier:
         return None
-    link = words[low.after].lower
+    low = _like(words, low, high, between)
+    either = words[low.after].lower == "eller" and high.value > 2 * low.value
+    shares = high.form == "share" and words[high.after - 1].lower not in PERCENT
+    return None if low.value >= high.value or either or shares else (replace(low, first=at), high)
+
+
+def _may_bound(part: Part, between: bool) -> bool:
+    """Whether a number can be the lower bound of a range."""
+    return not part.qualifier and part.form != "article" and (between or part.form != "share")
+
+
+def _like(words: Sequence[Word], low: Part, high: Part, between: bool) -> Part:
+    """The lower bound with the percent sign, unit or zeros that stand only at the upper one."""
     if high.measure == "percent":
-        if high.form != "share" or words[high.after - 1].lower not in ("prosent", "pst", "%"):
-            return None
-        low = replace(low, form="share", measure="percent")
-    else:
-        low = _scaled(words, low, high, between)
-    if low.value >= high.value or (link == "eller" and high.value > 2 * low.value):
-        return None
-    return replace(low, first=at), high
+        return replace(low, form="share", measure="percent")
+    return _scaled(words, low, high, between)
 
 
 def _links(words: Sequence[Word], low: Part, between: bool) -> bool:
@@ -115,9 +120,9 @@ def _scaled(words: Sequence[Word], low: Part, high: Part, between: bool) -> Part
     powers = (3,) if between or words[low.after].lower in ("til", "eller") else (3, 2)
     for power in powers:
         factor = 10**power
-        if low.value < factor <= high.value and low.value * factor < high.value:
-            if power == 3 or high.value % factor == 0:
-                return replace(low, value=low.value * factor)
+        whole = power == 3 or high.value % factor == 0
+        if whole and low.value < factor <= high.value and low.value * factor < high.value:
+            return replace(low, value=low.value * factor)
     return low
 
 
@@ -136,10 +141,9 @@ def _qualified(
     behind = known.starting_at(words, after)
     if behind and qualifier == "exact":
         qualifier, last = behind
+    values = bounds(part.value, qualifier)
     if high:
         values = ((part.value + high.value) / 2, part.value, high.value)
-    else:
-        values = bounds(part.value, qualifier)  # type: ignore[assignment]
     kind = _range_kind(words, part, high) if high else kind_of(words, part)
     quantity = Quantity(
         words[first].start, words[last - 1].end, words[part.first].start, words[after - 1].end,
@@ -154,9 +158,7 @@ def _range_kind(words: Sequence[Word], low: Part, high: Part) -> str:
     return min(kinds) if kinds else "plain"
 
 
-def _is_conjunction(
-    words: Sequence[Word], found: tuple[str, int], first: int, after: int
-) -> bool:
+def _is_conjunction(words: Sequence[Word], found: tuple[str, int], first: int, after: int) -> bool:
     """Whether `inntil` is a conjunction: `rolig inntil 9 ble såret`."""
     lone = first - found[1] == 1 and words[found[1]].lower == "inntil"
     return lone and found[1] > 0 and after < len(words) and words[after].lower in FINITE

@@ -133,6 +133,8 @@ def _after(words: list[str], at: int, below: int) -> tuple[int, int] | None:
     if rest is None or not 0 < rest[0] < below:
         return None
     following = words[rest[1]] if rest[1] < len(words) else ""
-    if following == "hundre" or (below == 1000 and (following == "tusen" or following in BIG_UNITS)):
+    if following == "hundre" or (
+        below == 1000 and (following == "tusen" or following in BIG_UNITS)
+    ):
         return None  # `tusen og to hundre tusen`: the next number begins here
     return rest

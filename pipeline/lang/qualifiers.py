@@ -1,4 +1,4 @@
-"""The words that limit a number (`minst`, `opp mot`, `eller flere`), matched before and after it."""
+"""The words that limit a number (`minst`, `opp mot`, `eller flere`), before and after it."""
 
 from __future__ import annotations
 

@@ -29,6 +29,16 @@ class Word:
     new_line: bool  # a line break stands before it
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that white space separates: how this package writes down a word list.
+
+    Example:
+        >>> sorted(word_set("ca kl"))
+        ['ca', 'kl']
+    """
+    return frozenset(text.split())
+
+
 def split_words(text: str) -> list[Word]:
     """The words, numbers and marks of a text in order; white space is left out.
 

@@ -63,6 +63,7 @@ CONTEXTS = LexiconFile(
             required=True,
             values=(
                 "casualty", "force", "move", "change", "civil", "sport", "business", "police",
+                "speech",
             ),
         ),
     ),
@@ -81,12 +82,36 @@ CUES = LexiconFile(
     example=("stasjonere*", "be"),
 )
 
-VERB_FORMS = LexiconFile(
-    stem="verb_forms",
-    description="Finite verbs that stand after a number whose noun is understood: 300 reiser hjem.",
-    columns=(Column("form", "the form in lower case", required=True),),
+WORD_CLASSES = LexiconFile(
+    stem="word_classes",
+    description="Words after a number that are no noun: 300 reiser hjem, 300 nye soldater.",
+    columns=(
+        Column("form", "the form in lower case", required=True),
+        Column(
+            "class",
+            "function word and finite verb end a noun phrase, a modifier stands before its noun",
+            required=True,
+            values=("function", "verb", "modifier"),
+        ),
+    ),
     key=("form",),
     user=False,
 )
 
-FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS, VERB_FORMS, CUES)
+LEADERS = LexiconFile(
+    stem="leaders",
+    description="People known to lead a country, whose forces are meant when they send soldiers.",
+    columns=(
+        Column("name", "the person's fullest usual name", required=True),
+        Column(
+            "country",
+            "ISO alpha-3 code of the country",
+            required=True,
+            reference="countries.country_id",
+        ),
+    ),
+    key=("name", "country"),
+    example=("Jens Stoltenberg", "NOR"),
+)
+
+FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from math import exp
 
 from spacy.tokens import Doc
 
 from pipeline.lang.qualifiers import Qualifiers
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.country_forms import country_forms
-from pipeline.nlp.figure_features import PEOPLE, Contexts, Knowledge, Reading, features
+from pipeline.nlp.figure_detector import THRESHOLD, Judgement, judge, trained_weights
 from pipeline.nlp.figure_nouns import Units
 from pipeline.nlp.figure_quotes import quote_end, stated_unit, understood_unit
+from pipeline.nlp.figure_reading import PEOPLE, Contexts, Knowledge, Reading
 
-THRESHOLD = 0.5
 PARTICIPLES = {
     "killed": ("drep", "omkom", "død", "daud", "fal"),
     "wounded": ("såre", "såra", "skad"),
@@ -34,7 +31,8 @@ class FigureCandidate:
     `start_char` to `end_char` is the quote; `number_start` to `number_end` the number without
     qualifier. `unit` is the counted noun's lemma; `understood` says that it is not beside the
     number. `unit_kind` is the noun's type (`soldier`, `body`, `casualty`, `national` …).
-    `participle` is the casualty event that the words directly after the number state, or empty.
+    `participle` is the casualty event that the word directly after the quote states, or empty.
+    `reasons` are the features that spoke most for it.
     """
 
     start_char: int
@@ -52,6 +50,7 @@ class FigureCandidate:
     understood: bool
     participle: str
     confidence: float
+    reasons: tuple[str, ...]
 
 
 def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
@@ -72,29 +71,11 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
         [('rundt 60 soldater', 60.0)]
     """
     reading = Reading(doc.text, knowledge_of(lexicon))
-    weights = candidate_weights()
     found: list[FigureCandidate] = []
-    for k in eligible(reading):
-        confidence = probability(features(reading, k), weights)
-        if confidence >= THRESHOLD:
-            found.append(_candidate(reading, k, confidence, found))
+    for k, judgement in judge(reading, trained_weights()).items():
+        if judgement.chance >= THRESHOLD:
+            found.append(_candidate(reading, k, judgement, found))
     return found
-
-
-def eligible(reading: Reading) -> list[int]:
-    """The quantities that may be figures: plain numbers, and an article only before people."""
-    return [
-        k
-        for k, quantity in enumerate(reading.quantities)
-        if quantity.kind == "plain"
-        and (quantity.form != "article" or reading.nouns[k].kind in PEOPLE)
-    ]
-
-
-def probability(names: Sequence[str], weights: Mapping[str, float]) -> float:
-    """How likely a number with these features is a figure, by the weights of the features."""
-    total = sum(weights.get(name, 0.0) for name in names)
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 @lru_cache(maxsize=4)
@@ -108,22 +89,19 @@ def knowledge_of(lexicon: Lexicon) -> Knowledge:
         if meaning.kind == "inhabitant"
     }
     return Knowledge(
-        Units.from_rows(lexicon.table("units"), nationals),
+        Units.from_rows(
+            lexicon.table("units"),
+            nationals,
+            {row["form"]: row["class"] for row in lexicon.table("word_classes")},
+        ),
         Contexts.from_rows(lexicon.table("contexts")),
         Qualifiers.from_rows(lexicon.table("qualifiers")),
+        frozenset(f for f, ms in countries.items() if ms[0].kind in ("name", "abbreviation")),
     )
 
 
-@lru_cache(maxsize=1)
-def candidate_weights() -> dict[str, float]:
-    """The trained weight of each feature (`training/train_figure_candidates.py` makes them)."""
-    path = resources.files("pipeline.nlp").joinpath("data", "figure_candidates.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file)}
-
-
 def _candidate(
-    reading: Reading, k: int, confidence: float, before: Sequence[FigureCandidate]
+    reading: Reading, k: int, judgement: Judgement, before: Sequence[FigureCandidate]
 ) -> FigureCandidate:
     quantity, noun = reading.quantities[k], reading.nouns[k]
     end = quote_end(reading, k)
@@ -147,7 +125,8 @@ def _candidate(
         number_end=quantity.number_end,
         understood=understood,
         participle=_participle(reading, end),
-        confidence=round(confidence, 3),
+        confidence=round(judgement.chance, 3),
+        reasons=judgement.reasons,
     )
 
 

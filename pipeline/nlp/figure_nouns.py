@@ -1,39 +1,24 @@
-"""The counted noun after a number: which words it takes, its lemma, and what kind of thing it is."""
+"""The counted noun after a number: its words, its lemma, and what kind of thing it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from pipeline.lang.words import DASHES, Word
 
 SHORTEST_HEAD = 4  # letters of a compound's known last part: `jegersoldat`
 SHORTEST_FIRST_PART = 2
+LONGEST_FORM = 24
 LONGEST_MODIFIERS = 9  # words: `franske, polske, britiske og norske soldater`
 
 ADJECTIVE_ENDINGS = (
-    "ske", "ske", "ede", "ete", "te", "de", "ige", "ege", "ale", "elle", "ive", "ende", "ande",
-    "ære", "øse", "bare", "same", "ise", "ere", "are", "na", "ra", "da",
+    "ske", "sk", "ede", "ete", "te", "de", "ige", "ege", "ale", "elle", "ive", "ende", "ande",
+    "ære", "øse", "bare", "same", "ise", "na", "ra", "da",
 )  # fmt: skip
-MODIFIERS = frozenset(
-    "ekstra nye andre flere fleire øvrige første fyrste siste tidligere tidlegare militære væpna "
-    "ubevæpna bevæpna godt tungt lett lettere hardt helt fremdeles egne eigne unge gamle eldre "
-    "faste falne fangne drepne utenlandske utanlandske sivile eneste einaste ny nytt gode beste "
-    "kvinnelige mannlige mindre store små tungt lettvæpna velutrustede regulære ytterligere "
-    "ytterlegare norsk dansk svensk tysk britisk fransk amerikansk russisk".split()
-)
-SINGULAR_ENDINGS = ("sk", "ig", "leg", "et", "a", "t")
-FUNCTION_WORDS = frozenset(
-    "fra frå i til av på ved for med mot under over om før etter innen innan hos langs rundt som "
-    "uten utan mellom og eller men mens medan at da då når hvis dersom fordi er var ble blei vart "
-    "blir bli har hadde skal skulle kan kunne vil ville må måtte bør får fikk fekk sto stod står "
-    "sitter sit nå no der her igjen att ute hjem heim den det de dei han hun ho vi jeg eg seg ikke "
-    "ikkje bare berre også òg så enn siden sidan hver kvar alene åleine lenger lengre allerede alt "
-    "fortsatt framleis fremdeles trolig truleg ennå enno gjennom utenfor utanfor inne inn opp ned "
-    "bak foran framfor nord sør øst aust vest ifølge ifølgje samtidig samstundes derfor difor kom "
-    "dro drar dreg reiser reiste kommer kjem gikk gjekk går døde falt fall omkom overlevde stemte "
-    "røysta møtte ønsker venter ventar mener meiner sier seier sa bor bur lever".split()
-)
+NYNORSK_PLURALS = ("arar", "arane", "aren")
+ADJECTIVAL = ("soldier", "civilian", "staff")  # types with nouns that are adjectives too: `sivile`
+COMPARATIVE_ENDINGS = ("ere", "are")  # adjectives only before a noun: else `smørere`
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +42,45 @@ NO_NOUN = Noun("none")
 
 @dataclass(frozen=True)
 class Units:
-    """Counted nouns by form: (lemma, type)."""
+    """Counted nouns by form (lemma, type), and words that are no nouns by their class.
+
+    `classes` knows `function` words and finite `verb`s, at which a noun phrase stops, and
+    `modifier`s, which stand before its noun.
+    """
 
     forms: Mapping[str, tuple[str, str]]
-    _longest: int = field(default=24)
+    classes: Mapping[str, str]
 
     @classmethod
     def from_rows(
-        cls, rows: Iterable[Mapping[str, str]], nationals: Mapping[str, str] | None = None
+        cls,
+        rows: Iterable[Mapping[str, str]],
+        nationals: Mapping[str, str],
+        classes: Mapping[str, str],
     ) -> Units:
-        """Units from rows with `lemma`, `type` and `forms`, and inhabitants (lemma by form)."""
-        forms: dict[str, tuple[str, str]] = {}
-        for form, lemma in (nationals or {}).items():
-            forms[form] = (lemma, "national")
+        """Units from the rows of `units.csv`, inhabitants (lemma by form) and word classes."""
+        forms = {form: (lemma, "national") for form, lemma in nationals.items()}
         for row in rows:
             entry = (row["lemma"], row["type"])
             listed = [form for form in row["forms"].split("|") if form]
             for form in [row["lemma"], *listed, *inflected(row["lemma"])]:
                 if form not in forms or form in listed or form == row["lemma"]:
                     forms[form] = entry
-        return cls(forms)
+        return cls(forms, classes)
+
+    def stops(self, lower: str) -> bool:
+        """Whether no noun phrase goes on over a word."""
+        return self.classes.get(lower) in ("function", "verb")
+
+    def is_verb(self, lower: str) -> bool:
+        """Whether a word is a finite verb."""
+        return self.classes.get(lower) == "verb"
+
+    def modifies(self, lower: str) -> bool:
+        """Whether a word has the shape of an adjective or is a known one."""
+        if self.classes.get(lower) == "modifier":
+            return True
+        return len(lower) > 4 and lower.endswith(ADJECTIVE_ENDINGS)
 
     def find(self, word: str) -> tuple[str, str] | None:
         """(lemma, type) of a word by itself or as a compound of a known one; None if unknown."""
@@ -84,7 +88,7 @@ class Units:
         for form in (lower, lower.removesuffix("s")):
             if form in self.forms:
                 return self.forms[form]
-        for start in range(max(SHORTEST_FIRST_PART, len(lower) - self._longest), len(lower) - 3):
+        for start in range(max(SHORTEST_FIRST_PART, len(lower) - LONGEST_FORM), len(lower) - 3):
             known = self.forms.get(lower[start:])
             if known and len(lower) - start >= SHORTEST_HEAD and known[1] != "national":
                 first_part = word[:start]
@@ -104,50 +108,63 @@ def inflected(lemma: str) -> list[str]:
     return [lemma + ending for ending in ("en", "et", "a", "er", "ene", "ar", "ane", "e")]
 
 
-def counted_noun(words: Sequence[Word], at: int, units: Units) -> Noun:
+def counted_noun(words: Sequence[Word], at: int, units: Units, several: bool = False) -> Noun:
     """The noun that directly follows a number, with its adjectives.
 
     Args:
         words: the text's words.
         at: index of the first word after the number.
-        units: known counted nouns.
+        units: known counted nouns and verbs.
+        several: the number is more than one, so that no definite singular can follow it.
 
     Returns:
         The noun; `NO_NOUN` where none follows. Adjectives without a noun (`220 armenske`) give
         kind `none` with the adjectives and their place.
     """
-    first, place = at, at
+    place = at
     adjectives: list[str] = []
-    while place < len(words) and place - first < LONGEST_MODIFIERS:
-        word = words[place]
-        if word.new_line and place > 0:
-            break
-        if word.kind == "mark" or word.kind == "number":
-            if not (word.text == "," and adjectives and _adjective_at(words, place + 1, units)):
+    while place < len(words) and place - at < LONGEST_MODIFIERS and not words[place].new_line:
+        if words[place].kind != "word":
+            listed = words[place].text == "," and adjectives
+            if not (listed and place + 1 < len(words) and units.modifies(words[place + 1].lower)):
                 break
             place += 1
             continue
         text, after = whole_word(words, place)
         lower = text.lower()
-        known = units.find(text.rpartition("-")[2]) if "-" in text else units.find(text)
-        modifying = _is_adjective(lower) and _noun_follows(words, after, units)
-        if known and not (modifying and known[1] not in ("soldier", "casualty") ):
-            lemma = known[0]
-            if "-" in text:
-                lemma = text[: text.rindex("-") + 1] + lemma
-            return Noun(known[1], lemma, first, after, lower, tuple(adjectives))
-        if lower in FUNCTION_WORDS and not (lower == "og" and adjectives):
-            break
-        if _is_adjective(lower) or lower in ("og", "eller") or (text[0].isupper() and place == first and _noun_follows(words, after, units)):
-            adjectives.append(lower)
-            place = after
-            continue
-        return Noun(ending_kind(text), lower, first, after, lower, tuple(adjectives))
-    while adjectives and adjectives[-1] in ("og", "eller"):
+        if not adjectives or lower != "og":
+            noun = _noun_at(words, place, units, several)
+            if noun is not None:
+                return replace(noun, first=at, adjectives=tuple(adjectives))
+            if units.stops(lower) or (several and _definite_singular(lower, units)):
+                break
+        adjectives.append(lower)
+        place = after
+    while adjectives and adjectives[-1] == "og":
         adjectives.pop()
-    if adjectives:
-        return Noun("none", "", first, first + 1, "", tuple(adjectives))
-    return NO_NOUN
+    return Noun("none", "", at, at + 1, "", tuple(adjectives)) if adjectives else NO_NOUN
+
+
+def _noun_at(words: Sequence[Word], at: int, units: Units, several: bool) -> Noun | None:
+    """The noun that a word is, None for an adjective or a word at which the phrase stops."""
+    text, after = whole_word(words, at)
+    lower = text.lower()
+    head = text.rpartition("-")[2]
+    followed = _noun_follows(words, after, units)
+    known = units.find(head)
+    if followed and _modifies_as(lower, known, units):
+        return None
+    if known is not None:
+        if several and _definite_singular(lower, units):
+            return None
+        lemma = known[0]
+        if known[1] == "national" and lemma.endswith("er") and lower.endswith(NYNORSK_PLURALS):
+            lemma = lemma[:-2] + "ar"
+        return Noun(known[1], lemma, at, after, lower)
+    name = followed and text[0].isupper()  # `Boko Haram-krigere`
+    if name or units.stops(lower) or units.modifies(lower):
+        return None
+    return Noun(ending_kind(text), lower, at, after, lower)
 
 
 def whole_word(words: Sequence[Word], at: int) -> tuple[str, int]:
@@ -166,12 +183,22 @@ def whole_word(words: Sequence[Word], at: int) -> tuple[str, int]:
     return text, after
 
 
-def _is_adjective(lower: str) -> bool:
-    return lower in MODIFIERS or (len(lower) > 4 and lower.endswith(ADJECTIVE_ENDINGS))
+def _modifies_as(lower: str, known: tuple[str, str] | None, units: Units) -> bool:
+    """Whether a word before a noun is its adjective: `sårede soldater`, not `menneske drepne`."""
+    if known is None:
+        return units.modifies(lower) or lower.endswith(COMPARATIVE_ENDINGS)
+    listed = units.classes.get(lower) == "modifier"
+    return listed or known[1] == "casualty" or (known[1] in ADJECTIVAL and units.modifies(lower))
 
 
-def _adjective_at(words: Sequence[Word], at: int, units: Units) -> bool:
-    return at < len(words) and words[at].kind == "word" and _is_adjective(words[at].lower)
+def _definite_singular(lower: str, units: Units) -> bool:
+    """Whether a form is `soldaten`, `landet`: no number but one stands before it."""
+    known = units.find(lower)
+    if known is None or lower.endswith("mannen"):
+        return False
+    lemma = known[0].lower()
+    stem = lemma.removesuffix("e")
+    return lower in (stem + "en", stem + "et") and lower != lemma and not lemma.endswith("et")
 
 
 def _noun_follows(words: Sequence[Word], at: int, units: Units) -> bool:
@@ -180,11 +207,11 @@ def _noun_follows(words: Sequence[Word], at: int, units: Units) -> bool:
         if place >= len(words) or words[place].kind != "word" or words[place].new_line:
             return False
         text, _ = whole_word(words, place)
-        if text.lower() in FUNCTION_WORDS:
+        if units.stops(text.lower()):
             return False
         if units.find(text.rpartition("-")[2]):
-            return True
-        if not _is_adjective(text.lower()):
+            return not _definite_singular(text.lower(), units)  # `18 sivile livet`
+        if not units.modifies(text.lower()):
             return False
     return False
 
