@@ -85,7 +85,7 @@ class CountryWords:
             return
         meanings = self._forms.forms.get(key)
         if meanings:
-            yield CountryPart(0, len(word.rstrip("'’´`-–")), key, meanings, compound=False)
+            yield CountryPart(0, _bare_length(word), key, meanings, compound=False)
             return
         pieces = [match.span() for match in _PART.finditer(word)]
         if len(pieces) == 1:
@@ -179,6 +179,14 @@ class CountryWords:
             return True
         first = meanings[0]
         return first.kind == "name" and len(stem) >= _DISTINCTIVE and len(tail) >= 4
+
+
+def _bare_length(word: str) -> int:
+    """How long a word is without the apostrophe, hyphen or full stop that clings to it."""
+    bare = word.rstrip("'’´`-–")
+    if bare.endswith(".") and "." not in bare[:-1]:  # not that of U.S.A.
+        bare = bare[:-1]
+    return len(bare)
 
 
 def _alone(part: CountryPart) -> CountryPart:

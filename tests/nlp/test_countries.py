@@ -301,6 +301,11 @@ def test_persons_names(text: str, name: str, expected: list[str]) -> None:
     assert [mention.entity_id for mention in found] == expected
 
 
+def test_full_stop_that_clings_to_a_name_is_left_out(lexicon: Lexicon) -> None:
+    doc = Doc(BLANK.vocab, words=["Til", "Irak.", "og", "U.S.A."])
+    assert [m.text for m in find_countries(doc, lexicon)] == ["Irak", "U.S.A."]
+
+
 def test_part_of_speech_tells_the_verb_from_the_finns(lexicon: Lexicon) -> None:
     words = ["Vi", "finner", "finner", "."]
     doc = Doc(BLANK.vocab, words=words, pos=["PRON", "VERB", "NOUN", "PUNCT"])
