@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
+from typing import Protocol, TypeVar
 
 from pipeline.lang.names import (
     APOSTROPHES,
     PARTICLES,
-    family_name,
     fold_name,
     is_initial,
     name_parts,
     same_person,
 )
 
-LARGEST_BLOCK = 40
+LARGEST_BLOCK = 20
 """In a larger block each entity is compared with its neighbours in the alphabet only."""
-_NEIGHBOURS = 6
+_NEIGHBOURS = 4
 _ALIKE = 0.86
 _SOUNDS = (
     ("tsch", "c"), ("tsj", "c"), ("tch", "c"), ("tj", "c"), ("sch", "s"), ("skj", "s"), ("sj", "s"),
@@ -101,49 +101,64 @@ def suggest_merges(people: Iterable[Entity], organizations: Iterable[Entity]) ->
 # --- people
 
 
-def _people_pairs(people: Sequence[Entity]) -> Iterator[Suggestion]:
-    blocks: dict[str, list[Entity]] = defaultdict(list)
-    by_family: dict[str, list[Entity]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A person with what comparing needs, worked out once."""
+
+    entity: Entity
+    words: tuple[str, ...]
+    family: str
+    sound: str
+    given_sound: str
+
+    @property
+    def name(self) -> str:
+        return self.entity.name
+
+    @classmethod
+    def of(cls, entity: Entity) -> _Person:
+        parts = name_parts(entity.name)
+        given = _sound(parts.given[0]) if parts.given else ""
+        words = tuple(fold_name(entity.name).split())
+        return cls(entity, words, fold_name(parts.family), _sound(entity.name), given)
+
+
+def _people_pairs(entities: Sequence[Entity]) -> Iterator[Suggestion]:
+    blocks: dict[str, list[_Person]] = defaultdict(list)
+    by_family: dict[str, list[_Person]] = defaultdict(list)
+    people = [_Person.of(entity) for entity in entities]
     for person in people:
-        parts = name_parts(person.name)
-        family = _sound(parts.family)
-        if not parts.given:
-            continue
-        by_family[fold_name(parts.family)].append(person)
-        given = _sound(parts.given[0])
-        blocks[f"{family}/{given[:1]}"].append(person)
-        blocks[f"{given}/{family[:2]}"].append(person)
+        if person.given_sound:
+            by_family[person.family].append(person)
+            blocks[f"{_sound(person.family)}/{person.given_sound[:1]}"].append(person)
+            blocks[f"{person.given_sound}/{_sound(person.family)[:3]}"].append(person)
     for one, other in _pairs_within(blocks):
         suggestion = _same_person_pair(one, other)
         if suggestion is not None:
             yield suggestion
     for person in people:
-        owners = by_family.get(fold_name(person.name), []) if " " not in person.name else []
-        if len(owners) == 1 and owners[0].entity_id != person.entity_id:
-            yield Suggestion(person.entity_id, owners[0].entity_id, "family name alone", 0.8)
+        owners = by_family.get(person.family, []) if not person.given_sound else []
+        if len(owners) == 1:
+            into = owners[0].entity.entity_id
+            yield Suggestion(person.entity.entity_id, into, "family name alone", 0.8)
 
 
-def _same_person_pair(one: Entity, other: Entity) -> Suggestion | None:
-    short, full = sorted((one, other), key=lambda e: (len(e.name.split()), e.name))
-    if len(short.name.split()) < len(full.name.split()) and same_person(short.name, full.name):
-        if fold_name(family_name(short.name)) != fold_name(family_name(full.name)):
-            return None
-        initials = any(is_initial(word) for word in short.name.split())
-        reason = "initials for a name" if initials else "a middle name is missing"
-        return Suggestion(short.entity_id, full.entity_id, reason, 0.9)
-    given = [name_parts(e.name).given for e in (one, other)]
-    if _differ(given[0], given[1]):
+def _same_person_pair(one: _Person, other: _Person) -> Suggestion | None:
+    if one.family == other.family and one.words[0][0] == other.words[0][0]:
+        short, full = sorted((one, other), key=lambda p: (len(p.words), len(p.name), p.name))
+        if same_person(short.name, full.name):
+            initials = any(is_initial(word) for word in short.name.split())
+            reason = "initials for a name" if initials else "a middle name is missing"
+            return Suggestion(short.entity.entity_id, full.entity.entity_id, reason, 0.9)
+    if _differ(one.given_sound, other.given_sound):
         return None
-    ratio = _ratio(_sound(one.name), _sound(other.name))
-    if ratio < _ALIKE:
-        return None
-    return _directed(one, other, "spelled alike", ratio)
+    ratio = _ratio(one.sound, other.sound)
+    return _directed(one.entity, other.entity, "spelled alike", ratio) if ratio else None
 
 
-def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _differ(one: str, other: str) -> bool:
     """Whether two given names are plainly different people's: Jens and Camilla, Per and Pål."""
-    a, b = _sound(one[0]), _sound(other[0])
-    return a != b and (len(a) < 4 or len(b) < 4 or _ratio(a, b) < 0.7)
+    return one != other and (min(len(one), len(other)) < 4 or not _ratio(one, other, 0.7))
 
 
 # --- organizations
@@ -163,7 +178,7 @@ def _organization_pairs(organizations: Sequence[Entity]) -> Iterator[Suggestion]
         a, b = "".join(_content(one.name)), "".join(_content(other.name))
         if a == b:
             yield _directed(one, other, "same letters", 0.99)
-        elif min(len(a), len(b)) > 6 and (ratio := _ratio(a, b)) >= 0.9:
+        elif min(len(a), len(b)) > 6 and (ratio := _ratio(a, b, 0.9)):
             yield _directed(one, other, "spelled alike", ratio)
     for organization in organizations:
         if organization.name.isupper() and 2 < len(organization.name) < 8:
@@ -179,10 +194,18 @@ def _content(name: str) -> list[str]:
 # --- comparing
 
 
-def _pairs_within(blocks: dict[str, list[Entity]]) -> Iterator[tuple[Entity, Entity]]:
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def _pairs_within(blocks: dict[str, list[_N]]) -> Iterator[tuple[_N, _N]]:
     """The pairs to compare: all within a small block, neighbours in the alphabet in a large one."""
     for key in sorted(blocks):
-        block = sorted(blocks[key], key=lambda e: (e.name, e.entity_id))
+        block = sorted(blocks[key], key=lambda e: e.name)
         if len(block) <= LARGEST_BLOCK:
             yield from combinations(block, 2)
             continue
@@ -197,10 +220,15 @@ def _directed(one: Entity, other: Entity, reason: str, similarity: float) -> Sug
     return Suggestion(rare.entity_id, frequent.entity_id, reason, round(similarity, 3))
 
 
-def _ratio(one: str, other: str) -> float:
+def _ratio(one: str, other: str, least: float = _ALIKE) -> float:
+    """How alike two words are, 0 where they are less so than `least`."""
     if abs(len(one) - len(other)) > 3:
         return 0.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0
 
 
 def _sound(name: str) -> str:

@@ -33,9 +33,9 @@ nguyen nguyễn tran trần pham phạm phan vu võ vo dang bui ngo
 """
 VIETNAMESE_FAMILY_NAMES = frozenset(_VIETNAMESE_FAMILY_NAMES_WORDS.split())
 
-_ICELANDIC = re.compile(r"\w{3,}(?:sson|rson|dóttir|dottir)")
+_ICELANDIC = re.compile(r"\w{3,40}(?:sson|rson|dóttir|dottir)")
 _ENDS_IN_OWN_S = re.compile(
-    r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|los|tos|dos|kos|cos|mas)$"
+    r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|[^aeiou][ltdkc]os|mas|[^aeiou]nes)$"
 )
 _MARKED_GENITIVE = re.compile(rf"(?:[{APOSTROPHES}][sS]?|[-:]s)$")
 _INITIAL = re.compile(r"[^\W\d_]\.?(?:-?[^\W\d_]\.)*")
@@ -136,9 +136,7 @@ def is_family_first(words: list[str]) -> bool:
     if first not in EAST_ASIAN_FAMILY_NAMES or len(words) not in (2, 3):
         return False
     if len(words) == 3:
-        return (
-            all(len(word) <= 6 and word.isalpha() for word in words[1:]) and words[1][0].isupper()
-        )
+        return all(_SYLLABLE.fullmatch(word.casefold()) for word in words[1:])
     head, hyphen, tail = words[1].partition("-")
     if hyphen:
         return len(head) <= 6 and 0 < len(tail) <= 6
@@ -150,6 +148,7 @@ _PINYIN_SYLLABLE = (
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue"
     r"|er|a|o|e|i|u)"
 )
+_SYLLABLE = re.compile(r"[^aeiouy\W]{0,2}[aeiouy]{1,3}[nmglkbprth]{0,2}")
 _PINYIN = re.compile(f"{_PINYIN_SYLLABLE}(?:{_PINYIN_SYLLABLE})?")
 
 

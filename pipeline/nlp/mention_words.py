@@ -201,6 +201,25 @@ def is_common_word(form: str) -> bool:
     return lower.endswith("s") and bool(_mask(lower[:-1]) & _KNOWN)
 
 
+_SHORTEST_TAIL, _SHORTEST_HEAD = 5, 3
+
+
+def is_noun_like(form: str) -> bool:
+    """Whether the form is a Norwegian word or a compound of some: `lynoffensiv`, `Styrkenivået`."""
+    if is_common_word(form):
+        return True
+    lower = form.lower()
+    if not lower.isalpha():
+        return False
+    for at in range(_SHORTEST_HEAD, len(lower) - _SHORTEST_TAIL + 1):
+        head = lower[:at]
+        if not is_common_word(lower[at:]):
+            continue
+        if is_common_word(head) or (head[-1] in "se" and is_common_word(head[:-1])):
+            return True
+    return False
+
+
 def is_given_name(form: str) -> bool:
     """Whether the form is on the list of given names (the parts of `Anne-Grete` too)."""
     parts = (form, form.partition("-")[0])

@@ -11,6 +11,7 @@ from pipeline.nlp.mention_words import (
     Word,
     is_common_word,
     is_given_name,
+    is_noun_like,
     is_place_name,
     is_town_name,
     stands_after_place_word,
@@ -111,8 +112,10 @@ def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
         return not all(is_common_word(word) for word in base.split()) or not first.initial
     if len(base) < 2 or (len(base) == 2 and not base.isupper()):
         return False
+    if (first.initial or first.heading) and not base.isupper() and is_noun_like(base):
+        return False
     if is_common_word(base) and not base.isupper():
-        return not (first.initial or first.heading) and not _definite(base)
+        return not _definite(base)
     return not (first.initial and is_given_name(base))
 
 

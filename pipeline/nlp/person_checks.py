@@ -12,6 +12,7 @@ from pipeline.nlp.mention_words import (
     is_common_word,
     is_family_name,
     is_given_name,
+    is_noun_like,
     is_place_name,
     stands_after_place_word,
 )
@@ -65,7 +66,7 @@ def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Coun
         return False
     if (name.isupper() and len(name) > 2) or stage.nouns.is_body(name):
         return False
-    if is_common_word(name) and (word.initial or word.heading):
+    if (word.initial or word.heading) and not is_family_name(name) and is_noun_like(name):
         return is_given_name(name) and not word.heading and _acts(word, stage)
     if is_place_name(name) and not (is_given_name(name) or is_family_name(name)):
         return _speaks(word, stage)
