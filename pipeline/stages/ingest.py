@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pipeline.lang.header import agency_of, calendar_date, parse_header
 from pipeline.records import RawArticle, Skipped
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 300_000
+# Taking a word apart costs its square; the longest ones of any use are addresses on the net.
+MAX_WORD = 2_000
 NORWEGIAN = ("nb", "nn")
 
 
@@ -50,6 +52,8 @@ def read_article(raw: RawArticle, detect_language: Callable[[str], str]) -> Arti
     body = raw.text[header.body_start :]
     if not body.strip():
         return skip("empty", "no text" if not raw.text.strip() else "nothing after the header")
+    if max(map(len, body.split())) > MAX_WORD:
+        return skip("not_text", f"a word of more than {MAX_WORD:,} characters")
     language = detect_language(body)
     if language not in NORWEGIAN:
         return skip("not_norwegian", f"the language is {language!r}")
