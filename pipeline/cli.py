@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import TroppetallError
+from pipeline.tables import STAGE_NAMES
 
 if TYPE_CHECKING:
     from pipeline.inputs import CorpusColumns
@@ -119,8 +120,8 @@ def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them
     lexicon: Lexicon = None,
     tokens: Tokens = "full",
     jobs: Jobs = 0,
-    first: Annotated[str, typer.Option("--from", help="The stage to begin with.")] = "ingest",
-    last: Annotated[str, typer.Option("--to", help="The stage to end with.")] = "join",
+    first: Annotated[str, typer.Option("--from", help="The stage to begin with.")] = STAGE_NAMES[0],
+    last: Annotated[str, typer.Option("--to", help="The stage to end with.")] = STAGE_NAMES[-1],
     quiet: Quiet = False,
     fresh: Fresh = False,
     force: Force = False,

@@ -140,8 +140,8 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     out: str | Path,
     options: Options | None = None,
     *,
-    first: str = "ingest",
-    last: str = "join",
+    first: str = STAGE_NAMES[0],
+    last: str = STAGE_NAMES[-1],
     report: Report | None = None,
 ) -> Summary:
     """Read articles and write the tables.
@@ -272,16 +272,17 @@ def _publish(job: Job, state: dict[str, Any], done: list[str], kept: list[str]) 
     write_datapackage(workspace.directory, workspace.dialect.name)
     if not job.options.workbook or TROOP_FIGURES.name not in n_rows:
         return summary
-    return replace(summary, notes=_workbook_notes(workspace.directory, job.report))
+    return replace(summary, notes=_write_workbook(job))
 
 
-def _workbook_notes(directory: Path, report: Report) -> tuple[str, ...]:
+def _write_workbook(job: Job) -> tuple[str, ...]:
     """Write the workbook; return a note for each table that is too long for a sheet."""
     from pipeline.report.workbook import write_workbook
 
-    report.begin("workbook", None)
-    written = write_workbook(directory, directory / WORKBOOK)
-    report.end()
+    directory = job.workspace.directory
+    job.report.begin("workbook", None)
+    written = write_workbook(directory, directory / WORKBOOK, sources=job.source)
+    job.report.end()
     return written.notes
 
 
