@@ -213,7 +213,9 @@ def batch_loss(net: SyntaxNet, batch: Batch, recipe: Recipe) -> Tensor:
     rows, lengths, standards, targets = batch
     x, second, third = net(rows, lengths, standards)
     tag, rule, head, dep, ndt_head, ndt_dep = targets
-    loss = cross_entropy(net.tag_scores(second, standards).flatten(0, 1), tag.flatten(), ignore_index=IGNORE)
+    loss = cross_entropy(
+        net.tag_scores(second, standards).flatten(0, 1), tag.flatten(), ignore_index=IGNORE
+    )
     loss = loss + cross_entropy(
         net.rule_scores(x, second).flatten(0, 1), rule.flatten(), ignore_index=IGNORE
     )

@@ -76,9 +76,10 @@ def spaces_beside(doc: Doc, tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
     """White space after any of the tokens, or before the first word, each with that token."""
     chosen = set(tokens)
     spaces = np.flatnonzero(doc.to_array(["IS_SPACE"])).tolist()
-    word = -1
+    word, last_space = -1, -1
     for i in spaces:
-        word = word if i - 1 in spaces and i else i - 1
+        word = word if i - 1 == last_space else i - 1
+        last_space = i
         if word in chosen:
             yield i, word
         elif word == -1:

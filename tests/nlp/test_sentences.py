@@ -170,7 +170,7 @@ def test_sentences_cover_every_text_and_begin_with_words(nlp: Language, words: l
     ],
     ids=["long line", "short line", "closed line", "capital"],
 )
-def test_a_line_break_inside_a_sentence(before: str, length: int, after: str, expected: bool) -> None:
+def test_a_line_break_in_a_sentence(before: str, length: int, after: str, expected: bool) -> None:
     assert goes_on(before, length, after) is expected
 
 
