@@ -173,12 +173,14 @@ class CountryWords:
     def _may_continue(self, meanings: tuple[CountryForm, ...], stem: str, tail: str) -> bool:
         """Whether a word that begins with a form can be a compound of it.
 
-        Names and adjectives may take any listed part after them; a long name takes any at all.
+        Each may take any listed part after it; long names and inhabitants take any at all.
         """
         if tail.startswith(self._forms.after):
             return True
         first = meanings[0]
-        return first.kind == "name" and len(stem) >= _DISTINCTIVE and len(tail) >= 4
+        if first.kind not in ("name", "inhabitant"):
+            return False
+        return len(stem) >= _DISTINCTIVE and len(tail) > _SHORTEST_TAIL
 
 
 def _bare_length(word: str) -> int:

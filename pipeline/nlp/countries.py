@@ -86,6 +86,8 @@ class CountryFinder:
         for length in range(longest, 1, -1):
             words = around.words[at : at + length]
             last = at + length - 1
+            if not words[-1][0].isalnum():
+                continue
             found = self._words.phrase(words)
             end = around.offset(last) + len(words[-1])
             compound = False

@@ -66,8 +66,11 @@ class Surroundings:
             return word.rstrip(_APOSTROPHES)[-1:].lower() in ("s", "x", "z")
         following = self.words[at + 1] if at + 1 < len(self.words) else ""
         end = self.offset(at) + len(word)
-        joined = following in tuple(_APOSTROPHES) and self.offset(at + 1) == end
-        return joined and word[-1].lower() in ("s", "x", "z")
+        if not following or self.offset(at + 1) != end:
+            return False
+        if following[0] in _APOSTROPHES and following[1:] == "s":  # USA's
+            return True
+        return following in tuple(_APOSTROPHES) and word[-1].lower() in ("s", "x", "z")
 
     def sentence_no(self, at: int) -> int:
         """The number of the sentence that a word stands in, 0-based."""

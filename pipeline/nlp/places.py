@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.ids import place_id
 from pipeline.lexicon import Lexicon
+from pipeline.lexicon.country_forms import country_forms
+from pipeline.lexicon.folding import fold
 from pipeline.lexicon.places import Place, PlaceIndex
 from pipeline.nlp.guards import Surroundings
 from pipeline.records import Mention
@@ -66,7 +68,10 @@ def find_places(doc: Doc, lexicon: Lexicon, decided: Sequence[Mention] = ()) -> 
     """
     around = Surroundings(doc)
     taken = [(mention.start_char, mention.end_char) for mention in decided]
-    names = _find_names(around, lexicon.places, taken)
+    forms = country_forms(lexicon).forms
+    found = _find_names(around, lexicon.places, taken)
+    # A country's name that stands for something else (Danmarks plass) is no place of its own.
+    names = [name for name in found if name.places or fold(name.base) not in forms]
     chosen = _settle(names, around, [m for m in decided if m.kind == "country"])
     return [_mention(name, chosen.get(name.base), around) for name in names]
 
