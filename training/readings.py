@@ -1,4 +1,4 @@
-"""Builds the table of dictionary readings (`pipeline.nlp.readings`) from openly licensed lists.
+"""Builds the table of dictionary readings from openly licensed lists: `python -m training.readings`.
 
 Bokmål: Norsk Ordbank's forms with word class and lemma (`nb_lemma_exc` of spacy-lookups-data,
 CC BY 4.0). Nynorsk: simplemma's list of forms with lemmas (MIT).
@@ -10,13 +10,13 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from pipeline.nlp.edits import suffix_edit
 from pipeline.nlp.readings import Readings
+from pipeline.nlp.weights import DATA
 from pipeline.nlp.wordtable import WordTable, form_hash
 
 WORD_CLASSES = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
@@ -88,13 +88,16 @@ def build() -> Readings:
     return Readings(table, list(classes), names)
 
 
-def main(folder: Path) -> None:
-    """Writes the table into a folder and says how large it is."""
-    folder.mkdir(parents=True, exist_ok=True)
+def main() -> None:
+    """Writes the table into the package's data and says how large it is."""
     built = build()
-    built.to_disk(folder)
-    size = sum(f.stat().st_size for f in folder.glob("readings.*"))
+    built.to_disk(DATA)
+    size = sum(file.stat().st_size for file in DATA.glob("readings.*"))
     print(
         f"{len(built.table.hashes)} forms, {len(built.names)} readings, "
         f"{len(built.classes)} classes, {size / 1e6:.1f} MB"
     )
+
+
+if __name__ == "__main__":
+    main()

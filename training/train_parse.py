@@ -1,7 +1,7 @@
 """Trains the syntax network: `python -m training.train_parse CORPUS FOLDER`.
 
 CORPUS holds `ud-train`, `dev` and, better, `ndt-train`; FOLDER gets `net.pt` (averaged weights with
-their vocabularies), `readings.*` and a log with one line an epoch.
+their vocabularies); one line an epoch is printed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from torch.nn.functional import cross_entropy
 
 from pipeline.nlp.edits import lemma_rule
 from pipeline.nlp.readings import Readings
+from pipeline.nlp.weights import shipped_readings
 from pipeline.nlp.word_features import (
     FIRST_READING,
     NO_READING,
@@ -27,7 +28,6 @@ from pipeline.nlp.word_features import (
     WordFeaturizer,
     normal_form,
 )
-from training import readings as readings_builder
 from training.prepare_parse import LANGUAGES, Sentence, leanings, read_training, read_ud
 from training.syntax_net import COLUMNS, Biaffine, Sizes, SyntaxNet
 
@@ -41,7 +41,7 @@ PER_WORD = ("words", "spaces", "tags", "lemmas", "heads", "deps", "ndt_heads", "
 class Recipe:
     """How long and how fast to learn."""
 
-    epochs: int = 30
+    epochs: int = 18
     batch_words: int = 1000
     rate: float = 2e-3
     warmup: int = 300
@@ -339,8 +339,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     args.folder.mkdir(parents=True, exist_ok=True)
-    readings_builder.main(args.folder)
-    readings = Readings.from_disk(args.folder)
+    readings = shipped_readings()
     sentences = read_training(args.corpus)
     labels = collect_labels(sentences)
     if args.limit:

@@ -31,8 +31,8 @@ from pipeline.nlp.boundaries import (
 )
 from pipeline.nlp.readings import Readings
 from pipeline.nlp.tokenizer import adapt_tokenizer
+from pipeline.nlp.weights import shipped_readings
 from pipeline.nlp.word_features import FIRST_READING, WordFeaturizer, normal_form
-from training import readings as readings_builder
 from training.prepare_parse import LANGUAGES, Sentence, read_training, read_ud
 from training.syntax_net import Sizes, WordEncoder
 from training.word_rows import row_of
@@ -268,8 +268,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     args.folder.mkdir(parents=True, exist_ok=True)
-    readings_builder.main(args.folder)
-    readings = Readings.from_disk(args.folder)
+    readings = shipped_readings()
     tokenize = spacy_tokenizer()
     rng = random.Random(SEED)
     data: list[Paragraph] = []
