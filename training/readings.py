@@ -1,4 +1,4 @@
-"""Builds the table of dictionary readings from openly licensed lists: `python -m training.readings`.
+"""Builds the table of dictionary readings from open lists: `python -m training.readings`.
 
 Bokmål: Norsk Ordbank's forms with word class and lemma (`nb_lemma_exc` of spacy-lookups-data,
 CC BY 4.0). Nynorsk: simplemma's list of forms with lemmas (MIT).
