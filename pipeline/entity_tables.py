@@ -42,7 +42,7 @@ def entity_tables(store: EntityStore, lexicon: Lexicon) -> Iterator[tuple[Table,
 def _people(store: EntityStore, lexicon: Lexicon) -> Rows:
     known = {row["person_id"]: row["name"] for row in lexicon.table("people")}
     for total in store.totals("person"):
-        name = known.get(total.entity_id) or store.name(total.entity_id) or _spoken(total.entity_id)
+        name = known.get(total.entity_id) or _stated_name(store, total.entity_id)
         role, organization = store.role(total.entity_id)
         yield (total.entity_id, name, family_name(name), role, organization, *total.counts)
 
@@ -52,16 +52,11 @@ def _organizations(store: EntityStore, lexicon: Lexicon) -> Rows:
     for total in store.totals("organization"):
         row = known.get(total.entity_id)
         if row:
-            name, kind, country, wikidata = (
-                row["name"],
-                row["type"],
-                row["country"],
-                row["wikidata"],
-            )
+            kind, country, wikidata = row["type"], row["country"], row["wikidata"]
         else:
-            name = store.name(total.entity_id) or _spoken(total.entity_id)
             kind = "coalition" if "koalisjon" in total.entity_id else "other"
             country = wikidata = ""
+        name = row["name"] if row else _stated_name(store, total.entity_id)
         yield (total.entity_id, name, kind, country, *total.counts, wikidata)
 
 
@@ -85,16 +80,16 @@ def _places(store: EntityStore, lexicon: Lexicon) -> Rows:
     for total in store.totals("place"):
         place = lexicon.place(total.entity_id)
         if place is None:
-            name = store.name(total.entity_id) or _spoken(total.entity_id)
+            name = _stated_name(store, total.entity_id)
             yield (total.entity_id, name, "", None, None, *total.counts)
         else:
             position = (place.latitude, place.longitude)
             yield (total.entity_id, place.name, place.country, *position, *total.counts)
 
 
-def _spoken(entity_id: str) -> str:
-    """Return the best name for an entity that only the user's own files name."""
-    return entity_id.partition(":")[2].replace("-", " ").title()
+def _stated_name(store: EntityStore, entity_id: str) -> str:
+    """Return what articles call an entity, or its id in words if only the user's files name it."""
+    return store.name(entity_id) or entity_id.partition(":")[2].replace("-", " ").title()
 
 
 def _unresolved(store: EntityStore, lexicon: Lexicon) -> Rows:
@@ -119,21 +114,24 @@ def _unresolved(store: EntityStore, lexicon: Lexicon) -> Rows:
 
 
 def _suggested_merges(store: EntityStore, lexicon: Lexicon) -> Rows:
-    """Pairs that look the same; what the lexicon knows by id is nobody's double."""
-    people = [
-        Entity(t.entity_id, store.name(t.entity_id), t.n_mentions) for t in store.totals("person")
-    ]
-    organizations = [Entity(row[0], row[1], row[4]) for row in _organizations(store, lexicon)]
+    """Pairs that look the same; two that the lexicon knows are known to be two."""
+    known = {row["organization_id"]: row["name"] for row in lexicon.table("organizations")}
+    known |= {row["person_id"]: row["name"] for row in lexicon.table("people")}
+
+    def entities(kind: str) -> list[Entity]:
+        return [
+            Entity(
+                t.entity_id,
+                known.get(t.entity_id) or _stated_name(store, t.entity_id),
+                t.n_mentions,
+            )
+            for t in store.totals(kind)
+        ]
+
+    people, organizations = entities("person"), entities("organization")
     names = {entity.entity_id: entity.name for entity in (*people, *organizations)}
-    known = {row["organization_id"] for row in lexicon.table("organizations")}
     for pair in suggest_merges(people, organizations):
         if pair.from_id in known and pair.into_id in known:
             continue
-        yield (
-            pair.from_id,
-            pair.into_id,
-            pair.reason,
-            names[pair.from_id],
-            names[pair.into_id],
-            pair.similarity,
-        )
+        ids = (pair.from_id, pair.into_id)
+        yield (*ids, pair.reason, *(names[entity_id] for entity_id in ids), pair.similarity)

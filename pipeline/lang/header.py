@@ -8,7 +8,9 @@ from datetime import date
 
 _HEADER = re.compile(r"\s{0,20}date[ \t]{1,20}(?P<date>\d{4}(?:-\d{1,2}){0,2})(?=\s|$)[ \t]{0,20}")
 # A section name is a few words that run to the end of the line: no sentence, no speech.
-_SECTION = re.compile(r"(?P<section>[^\W\d_][\w/&-]{0,30}(?: [^\W\d_][\w/&-]{0,30}){0,2})[ \t]{0,20}(?:\n|$)")
+_SECTION = re.compile(
+    r"(?P<section>[^\W\d_][\w/&-]{0,30}(?: [^\W\d_][\w/&-]{0,30}){0,2})[ \t]{0,20}(?:\n|$)"
+)
 _AGENCIES = "NTB|NPK|AFP|AP|Reuters|DPA|TT|Ritzau|FNB"
 _SIGNATURE = re.compile(rf"\((?:©|\(c\))?\s?(?P<agency>{_AGENCIES})\)", re.IGNORECASE)
 _DATELINE = re.compile(rf"[^\n()]{{2,60}} \((?P<agency>{_AGENCIES})(?:[-/]\w+){{0,3}}\)\s?:")

@@ -122,12 +122,12 @@ def rebuild(vocab: Vocab, text: str, annotation: Annotation) -> Doc:
     spaces: list[bool] = []
     rows: list[TokenRow | None] = []
     at = 0
-    for row in annotation.tokens:
-        _add_gap(text[at : row.start], words, spaces, rows)
-        words.append(text[row.start : row.end])
+    for token in annotation.tokens:
+        _add_gap(text[at : token.start], words, spaces, rows)
+        words.append(text[token.start : token.end])
         spaces.append(False)
-        rows.append(row)
-        at = row.end
+        rows.append(token)
+        at = token.end
     _add_gap(text[at:], words, spaces, rows)
     sentence = -1
     starts: list[bool] = []

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 Row = tuple[object, ...]
 
 
-def extract_document(
-    doc: Doc, date: str, lexicon: Lexicon
-) -> tuple[list[Mention], list[Figure]]:
+def extract_document(doc: Doc, date: str, lexicon: Lexicon) -> tuple[list[Mention], list[Figure]]:
     """Return the mentions and figures of one article, each in order of appearance.
 
     Args:
