@@ -1,6 +1,6 @@
 """Put the shipped pipeline together from its separately trained halves.
 
-    python -m training.assemble NER_PIPELINE SYNTAX_PIPELINE OUT [--figures FIGURES.json]
+python -m training.assemble NER_PIPELINE SYNTAX_PIPELINE OUT [--figures FIGURES.json]
 """
 
 import argparse
@@ -11,13 +11,12 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from pipeline.nlp import paragraphs as _paragraphs  # noqa: F401  (registers the factory)
 from pipeline.nlp.model import CHECKSUMS, checksums
 from pipeline.nlp.tokenizer import adapt_tokenizer
 
 META = {
     "name": "troppetall",
-    "description": "Norwegian (Bokmål and Nynorsk): names, sentences, parts of speech, lemmas, trees",
+    "description": "Norwegian (Bokmål, Nynorsk): names, sentences, parts of speech, lemmas, trees",
     "author": "The Troppetall team",
     "license": "MIT",
     "sources": [
@@ -37,7 +36,6 @@ def assemble(ner: Language, syntax: Language) -> Language:
     """A pipeline with the sentence and syntax components, and the name tagger last."""
     nlp = spacy.blank("nb")
     adapt_tokenizer(nlp)
-    nlp.add_pipe("paragraph_starts")
     for name in syntax.pipe_names:
         nlp.add_pipe(name, source=syntax)
     nlp.add_pipe("ner", source=ner)

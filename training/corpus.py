@@ -54,7 +54,9 @@ def to_bilou(names: list[str]) -> list[str]:
         label = name[2:]
         starts = name[0] == "B" or i == 0 or names[i - 1][2:] != label
         ends = i + 1 == len(names) or names[i + 1] != f"I-{label}"
-        tags.append(("U" if ends else "B") + name[1:] if starts else ("L" if ends else "I") + name[1:])
+        tags.append(
+            ("U" if ends else "B") + name[1:] if starts else ("L" if ends else "I") + name[1:]
+        )
     return tags
 
 

@@ -1,25 +1,28 @@
 """Turn a trained PyTorch checkpoint into a spaCy pipeline that needs only spaCy and numpy.
 
-    python -m training.export_ner CHECKPOINT WORDS OUT
+python -m training.export_ner WORDS OUT CHECKPOINT...
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
 import torch
+from spacy.language import Language
+from thinc.api import Model
 
 from pipeline.nlp.bilou_ner import BilouNer
 from pipeline.nlp.features import SLOTS
 from pipeline.nlp.wordtable import WordTable
 
 
-def fill(component: BilouNer, state: dict[str, Any]) -> None:
-    """Copy the weights into the component's layers, in the order of `bilou_network`."""
+def fill(network: Model[Any, Any], state: dict[str, Any]) -> None:
+    """Copy the weights into the layers, in the order of `bilou_network`."""
     n = len(SLOTS)
-    layers = component.model.layers
+    layers = network.layers
     values = {name: tensor.numpy().astype(np.float32) for name, tensor in state.items()}
     for slot, layer in zip(SLOTS, layers[:n], strict=True):
         layer.set_param("E", values[f"embed.tables.{slot}.weight"])
@@ -46,20 +49,30 @@ def _maxout(layer: Any, values: dict[str, Any], name: str) -> None:
     norm.set_param("b", values[f"{name}.norm.bias"])
 
 
-def main() -> None:
-    """Read a checkpoint, write a pipeline with the one component `ner`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("checkpoint", "words", "out"):
-        parser.add_argument(name, type=Path)
-    args = parser.parse_args()
-    saved = torch.load(args.checkpoint, map_location="cpu", weights_only=False)
-    sizes = {name: saved["args"][name] for name in ("width", "depth", "pieces")}
+def export(checkpoints: Sequence[Path], words: Path) -> Language:
+    """A pipeline with the one component `ner`, a committee of the checkpoints' networks."""
+    saved = [torch.load(path, map_location="cpu", weights_only=False) for path in checkpoints]
+    sizes = {name: saved[0]["args"][name] for name in ("width", "depth", "pieces")}
     nlp = spacy.blank("nb")
-    component = nlp.add_pipe("bilou_ner", name="ner", config=sizes)
-    component.table = WordTable.from_disk(args.words)
+    component = nlp.add_pipe(
+        "bilou_ner", name="ner", config={"sizes": {**sizes, "members": len(saved)}}
+    )
+    assert isinstance(component, BilouNer)
+    component.table = WordTable.from_disk(words)
     component.model.initialize()
-    fill(component, saved["state"])
-    nlp.to_disk(args.out)
+    for network, checkpoint in zip(component.model.layers, saved, strict=True):
+        fill(network, checkpoint["state"])
+    return nlp
+
+
+def main() -> None:
+    """Read checkpoints, write a pipeline."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
+    args = parser.parse_args()
+    export(args.checkpoints, args.words).to_disk(args.out)
 
 
 if __name__ == "__main__":

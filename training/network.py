@@ -1,16 +1,23 @@
-"""The name tagger's network in PyTorch: the same arithmetic as `pipeline.nlp.bilou_ner`, for training."""
+"""The name tagger's network in PyTorch, for training: the arithmetic of `bilou_network`."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from pipeline.nlp.features import CONTEXT, DENSE, SLOTS
 
-ROWS = {"word": 16384, "prefix": 8192, "suffix": 8192, "ngram": 16384, "shape": 1024, "lists": 2048}
-WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32}
+ROWS = {
+    "word": 16384,
+    "prefix": 8192,
+    "suffix": 8192,
+    "ngram": 16384,
+    "shape": 1024,
+    "lists": 2048,
+    "tail": 4096,
+}
+WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +37,24 @@ class FormEmbedding(nn.Module):
         super().__init__()
         self.tables = nn.ModuleDict()
         for slot in SLOTS:
-            self.tables[slot] = nn.EmbeddingBag(ROWS[slot], WIDTHS[slot], mode="mean", padding_idx=0)
+            self.tables[slot] = nn.EmbeddingBag(
+                ROWS[slot], WIDTHS[slot], mode="mean", padding_idx=0
+            )
             nn.init.uniform_(self.tables[slot].weight, -0.1, 0.1)
             with torch.no_grad():
                 self.tables[slot].weight[0] = 0
         self.dense = nn.Linear(DENSE, shape.dense_width)
         self.mix = Maxout(sum(WIDTHS.values()) + shape.dense_width, shape.width, shape.pieces)
 
-    def forward(self, keys: dict[str, Tensor], dense: Tensor, keep_word: Tensor, drop: float) -> Tensor:
+    def forward(
+        self, keys: dict[str, Tensor], dense: Tensor, keep_word: Tensor, drop: float
+    ) -> Tensor:
         columns = [self.tables[slot](keys[slot]) for slot in SLOTS]
         columns[0] = columns[0] * keep_word[:, None]
         columns.append(self.dense(dense))
         x = torch.cat(columns, dim=1)
         if self.training:
-            x = F.dropout(x, drop)
+            x = nn.functional.dropout(x, drop)
         return self.mix(x)
 
 
@@ -81,11 +92,11 @@ class Tagger(nn.Module):
         forms = self.embed(batch.keys, batch.dense, batch.keep_word, drop)
         x = forms[batch.index] + self.context(batch.context)
         if self.training:
-            x = F.dropout(x, drop)
+            x = nn.functional.dropout(x, drop)
         for layer in self.layers:
             y = layer(window(x, batch.first, batch.last))
             if self.training:
-                y = F.dropout(y, drop)
+                y = nn.functional.dropout(y, drop)
             x = x + y
         return x
 
@@ -112,8 +123,8 @@ class Batch:
 
 def window(x: Tensor, first: Tensor, last: Tensor) -> Tensor:
     """Each row beside its left and right neighbour in the segment, zeros at the ends."""
-    left = F.pad(x[:-1], (0, 0, 1, 0)) * (1 - first)[:, None]
-    right = F.pad(x[1:], (0, 0, 0, 1)) * (1 - last)[:, None]
+    left = nn.functional.pad(x[:-1], (0, 0, 1, 0)) * (1 - first)[:, None]
+    right = nn.functional.pad(x[1:], (0, 0, 0, 1)) * (1 - last)[:, None]
     return torch.cat([left, x, right], dim=1)
 
 

@@ -11,12 +11,11 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 from pipeline.nlp.features import SLOTS, Spellings, context_features, form_features
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
@@ -27,7 +26,7 @@ from training.network import ROWS, Batch, Shape, Tagger, edges
 
 LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
 TAGS = bilou_tags(LABELS)
-MAX_KEYS = {"word": 2, "prefix": 4, "suffix": 5, "ngram": 30, "shape": 1, "lists": 4}
+MAX_KEYS = {"word": 2, "prefix": 4, "suffix": 6, "ngram": 30, "shape": 1, "lists": 4, "tail": 1}
 
 
 class Types:
@@ -76,15 +75,21 @@ class Trainer:
         self.types = Types(self.table)
         self.names = NameLists.load()
         self.documents = [
-            doc for language in ("nob", "nno") for doc in read_documents(Path(args.corpus) / "ndt-train" / language)
+            doc
+            for language in ("nob", "nno")
+            for doc in read_documents(Path(args.corpus) / "ndt-train" / language)
         ]
         self.dev = {
-            language: list(read_conllu(Path(args.corpus) / "dev" / f"{language}.conllu")) for language in ("nob", "nno")
+            language: list(read_conllu(Path(args.corpus) / "dev" / f"{language}.conllu"))
+            for language in ("nob", "nno")
         }
         self.tag_number = {tag: i for i, tag in enumerate(TAGS)}
         sentences = [s for doc in self.documents for s in doc]
         self.aux = {
-            name: {label: i for i, label in enumerate(sorted({x for s in sentences for x in getattr(s, name)}))}
+            name: {
+                label: i
+                for i, label in enumerate(sorted({x for s in sentences for x in getattr(s, name)}))
+            }
             for name in ("pos", "deprel")
         }
         self.counts = Counter(form.lower() for s in sentences for form in s.forms)
@@ -95,6 +100,7 @@ class Trainer:
         self.ema = Tagger(shape, heads)
         self.ema.load_state_dict(self.net.state_dict())
         self.ema.eval()
+        self.teachers = [load_tagger(Path(path)) for path in args.teachers]
 
     def segments(self) -> Iterator[Segment]:
         """One epoch: every document in random chunks of sentences, some with other names."""
@@ -103,25 +109,31 @@ class Trainer:
             mapping: dict[tuple[str, str], str] = {}
             changed = [
                 self.names.replace(s.forms, s.names, mapping, self.rng)
-                if swapped and self.rng.random() < 0.8 else s.forms
+                if swapped and self.rng.random() < 0.8
+                else s.forms
                 for s in doc
             ]
             whole = Spellings(changed)
             start = 0
             while start < len(doc):
-                size = self.rng.choice((1, 1, 1, 2, 3, 5, 8, 10))
+                size = self.rng.choice((1, 1, 1, 1, 2, 3, 6))
                 chunk, forms = doc[start : start + size], changed[start : start + size]
                 yield self._segment(chunk, forms, whole)
                 start += size
 
-    def _segment(self, chunk: list[Sentence], changed: list[list[str]], whole: Spellings) -> Segment:
+    def _segment(
+        self, chunk: list[Sentence], changed: list[list[str]], whole: Spellings
+    ) -> Segment:
         forms = [form for sentence in changed for form in sentence]
         names = [tag for s in chunk for tag in to_bilou(s.names)]
+        forms, names = disturb(forms, names, self.names, self.rng)
         tags = [self.tag_number[tag] for tag in names]
         aux = {
-            name: [number[x] for s in chunk for x in getattr(s, name)] for name, number in self.aux.items()
+            name: [number[x] for s in chunk for x in getattr(s, name)]
+            for name, number in self.aux.items()
         }
-        forms = disturb(forms, self.rng)
+        for numbers in aux.values():  # tokens put in front have no part of speech
+            numbers[:0] = [-100] * (len(forms) - len(numbers))
         alone = self.rng.random() < 0.4
         return Segment(forms, tags, aux, Spellings([forms]) if alone else whole)
 
@@ -143,7 +155,10 @@ class Trainer:
         numbers = np.array([self.types.number[f] for s in group for f in s.forms])
         distinct, index = np.unique(numbers, return_inverse=True)
         context = np.concatenate(
-            [context_features(s.forms, self.table, s.spellings or Spellings([s.forms])) for s in group]
+            [
+                context_features(s.forms, self.table, s.spellings or Spellings([s.forms]))
+                for s in group
+            ]
         )
         lengths = [len(s.forms) for s in group]
         first, last = edges(lengths)
@@ -153,7 +168,10 @@ class Trainer:
                 targets[name] = torch.tensor([t for s in group for t in s.targets[name]])
         return Batch(
             distinct=distinct,
-            keys={slot: torch.from_numpy(rows[distinct]).long() for slot, rows in self.types.keys.items()},
+            keys={
+                slot: torch.from_numpy(rows[distinct]).long()
+                for slot, rows in self.types.keys.items()
+            },
             dense=torch.from_numpy(self.types.dense[distinct]),
             keep_word=torch.ones(len(distinct)),
             index=torch.from_numpy(index),
@@ -166,14 +184,20 @@ class Trainer:
 
     def word_keep(self) -> np.ndarray:
         """How often the word slot of each type is kept in training: rare words are hidden more."""
-        count = np.array([self.counts[form.lower()] for form in self.types.number], dtype=np.float32)
+        count = np.array(
+            [self.counts[form.lower()] for form in self.types.number], dtype=np.float32
+        )
         return np.where(count == 0, 0.5, count / (count + self.args.word_dropout))
 
     def train(self) -> None:
         """All epochs; keeps the averaged weights that do best on dev."""
         args = self.args
         optimizer = torch.optim.AdamW(
-            self.net.parameters(), lr=args.lr, weight_decay=args.decay, betas=(0.9, 0.98), fused=True
+            self.net.parameters(),
+            lr=args.lr,
+            weight_decay=args.decay,
+            betas=(0.9, 0.98),
+            fused=True,
         )
         tokens = sum(len(s.forms) for doc in self.documents for s in doc)
         total = int(args.epochs * tokens / args.batch)
@@ -204,15 +228,29 @@ class Trainer:
         self.net.train()
         output = self.net(batch, self.args.dropout)
         losses = {
-            name: F.cross_entropy(output[name], target, label_smoothing=self.args.smoothing if name == "ner" else 0.0)
+            name: torch.nn.functional.cross_entropy(
+                output[name], target, label_smoothing=self.args.smoothing if name == "ner" else 0.0
+            )
             for name, target in batch.targets.items()
         }
         loss = losses["ner"] + self.args.aux * sum(v for k, v in losses.items() if k != "ner")
+        if self.teachers:
+            loss = (1 - self.args.distill) * loss + self.args.distill * self.distance(
+                batch, output["ner"]
+            )
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         optimizer.step()
-        return float(losses["ner"])
+        return float(losses["ner"].detach())
+
+    def distance(self, batch: Batch, scores: torch.Tensor) -> torch.Tensor:
+        """Cross entropy against the teachers' mean opinion of the same batch, every word shown."""
+        shown = replace(batch, keep_word=torch.ones_like(batch.keep_word))
+        with torch.no_grad():
+            opinion = sum(torch.softmax(teacher(shown)["ner"], dim=1) for teacher in self.teachers)
+        wanted = opinion / len(self.teachers)
+        return -(wanted * torch.log_softmax(scores, dim=1)).sum(dim=1).mean()
 
     def average(self, step: int) -> None:
         """Move the averaged weights towards the present ones."""
@@ -230,11 +268,19 @@ class Trainer:
                 if size == 10:
                     scores[language] = result
         figure = sum(scores[k] for k in ("nob1", "nob10", "nno1", "nno10")) / 4
-        shown = {k: {a: round(b, 3) for a, b in v.items()} if isinstance(v, dict) else round(v, 4) for k, v in scores.items()}
+        shown = {
+            k: {a: round(b, 3) for a, b in v.items()} if isinstance(v, dict) else round(v, 4)
+            for k, v in scores.items()
+        }
         print(f"step {step} mean {figure:.4f} {json.dumps(shown)}", flush=True)
         out = Path(self.args.out)
         out.mkdir(parents=True, exist_ok=True)
-        saved = {"state": self.ema.state_dict(), "args": vars(self.args), "aux": self.aux, "scores": scores}
+        saved = {
+            "state": self.ema.state_dict(),
+            "args": vars(self.args),
+            "aux": self.aux,
+            "scores": scores,
+        }
         torch.save(saved, out / "last.pt")
         if figure > best:
             torch.save(saved, out / "best.pt")
@@ -244,7 +290,8 @@ class Trainer:
         """F by label and overall, with segments of so many sentences."""
         chunks = [sentences[i : i + size] for i in range(0, len(sentences), size)]
         segments = [
-            Segment([f for s in chunk for f in s.forms], [0 for s in chunk for _ in s.forms]) for chunk in chunks
+            Segment([f for s in chunk for f in s.forms], [0 for s in chunk for _ in s.forms])
+            for chunk in chunks
         ]
         self.types.add([form for s in segments for form in s.forms])
         predicted = self.predict(net, segments)
@@ -263,7 +310,21 @@ class Trainer:
         return result
 
 
-def f_scores(gold: Sequence[set[tuple[int, int, str]]], found: Sequence[set[tuple[int, int, str]]]) -> dict[str, float]:
+def load_tagger(path: Path) -> Tagger:
+    """The network of a checkpoint, ready for use."""
+    saved = torch.load(path, map_location="cpu", weights_only=False)
+    sizes = saved["args"]
+    heads = {"ner": len(TAGS)} | (
+        {name: len(labels) for name, labels in saved["aux"].items()} if sizes["aux"] else {}
+    )
+    net = Tagger(Shape(sizes["width"], sizes["depth"], sizes["pieces"]), heads)
+    net.load_state_dict(saved["state"])
+    return net.eval()
+
+
+def f_scores(
+    gold: Sequence[set[tuple[int, int, str]]], found: Sequence[set[tuple[int, int, str]]]
+) -> dict[str, float]:
     """F by label, and overall under "all"."""
     result = {}
     for label in ("all", *LABELS):
@@ -284,12 +345,30 @@ def main() -> None:
     parser.add_argument("out")
     parser.add_argument("--words", default="pipeline/nlp/data/words.xz")
     for name, default in {
-        "epochs": 12.0, "lr": 0.002, "decay": 0.01, "dropout": 0.2, "smoothing": 0.0, "aux": 0.2,
-        "ema": 0.998, "word_dropout": 0.5, "replace_documents": 0.4,
+        "epochs": 6.0,
+        "lr": 0.002,
+        "decay": 0.01,
+        "dropout": 0.2,
+        "smoothing": 0.0,
+        "aux": 0.0,
+        "ema": 0.998,
+        "word_dropout": 15.0,
+        "replace_documents": 0.35,
+        "distill": 0.7,
     }.items():
         parser.add_argument(f"--{name}", type=float, default=default)
-    for name, default in {"seed": 0, "batch": 1500, "every": 800, "width": 128, "depth": 4, "pieces": 3}.items():
+    for name, default in {
+        "seed": 0,
+        "batch": 1500,
+        "every": 800,
+        "width": 128,
+        "depth": 4,
+        "pieces": 3,
+    }.items():
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument(
+        "--teachers", nargs="*", default=[], help="checkpoints to learn from as well"
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
     Trainer(args).train()

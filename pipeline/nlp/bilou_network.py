@@ -6,11 +6,12 @@ numpy, with a cache of what depends on a form alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from thinc.api import Dropout, Linear, Maxout, Model
+from thinc.types import Floats2d
 
 from pipeline.nlp.features import (
     CONTEXT,
@@ -24,8 +25,16 @@ from pipeline.nlp.features import (
 from pipeline.nlp.wordtable import WordTable
 
 Floats = NDArray[np.float32]
-ROWS = {"word": 16384, "prefix": 8192, "suffix": 8192, "ngram": 16384, "shape": 1024, "lists": 2048}
-WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32}
+ROWS = {
+    "word": 16384,
+    "prefix": 8192,
+    "suffix": 8192,
+    "ngram": 16384,
+    "shape": 1024,
+    "lists": 2048,
+    "tail": 4096,
+}
+WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
 DENSE_WIDTH = 64
 LAYER_NORM_EPSILON = 1e-8
 CACHED_FORMS = 20_000
@@ -39,6 +48,11 @@ class Segments:
     index: NDArray[np.int64]
     context: Floats
     lengths: list[int]
+
+
+def parameter(layer: Model[Any, Any], name: str) -> Floats:
+    """One of a layer's arrays."""
+    return cast(Floats, layer.get_param(name))
 
 
 def read_segments(segments: Sequence[Sequence[str]], table: WordTable) -> Segments:
@@ -101,24 +115,26 @@ def slot_rows(keys: NDArray[np.int64], slot: str) -> NDArray[np.int64]:
 def bag(slot: str) -> Model[Any, Any]:
     """A layer that gives each form the mean of its keys' rows in one table."""
 
-    def forward(model: Model[Any, Any], keys: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+    def forward(model: Model[Any, Any], keys: Any, **_: Any) -> tuple[Any, Callable[[Any], Any]]:
         rows, starts = slot_rows(keys[0], slot), keys[1]
         counts = np.diff(starts, append=len(rows)).astype(np.float32)
-        table = model.get_param("E")
+        table = parameter(model, "E")
         output = np.add.reduceat(table[rows], starts, axis=0) / counts[:, None]
 
         def backprop(gradient: Any) -> Any:
-            change = model.ops.alloc2f(*table.shape)
-            np.add.at(change, rows, np.repeat(gradient / counts[:, None], counts.astype(int), axis=0))
-            model.inc_grad("E", change)
+            change = np.zeros_like(table)
+            np.add.at(
+                change, rows, np.repeat(gradient / counts[:, None], counts.astype(int), axis=0)
+            )
+            model.inc_grad("E", cast(Floats2d, change))
             return keys
 
         return output, backprop
 
-    def init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
+    def init(model: Model[Any, Any], **_: Any) -> None:
         table = np.random.uniform(-0.1, 0.1, (ROWS[slot], WIDTHS[slot])).astype(np.float32)
         table[0] = 0
-        model.set_param("E", model.ops.asarray(table))
+        model.set_param("E", cast(Floats2d, table))
 
     return Model(f"bag-{slot}", forward, init=init, params={"E": None})
 
@@ -138,30 +154,52 @@ def bilou_network(n_tags: int, width: int, depth: int, pieces: int) -> Model[Any
     return Model("bilou-network", _forward, init=_init, layers=layers, dims={"nO": n_tags})
 
 
-def _init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
+def committee_of(networks: Sequence[Model[Any, Any]]) -> Model[Any, Any]:
+    """Networks that are asked together; each gives its own scores, and learns by itself."""
+
+    def forward(
+        model: Model[Any, Any], segments: Segments, is_train: bool
+    ) -> tuple[Any, Callable[[Any], Any]]:
+        results = [layer(segments, is_train) for layer in model.layers]
+
+        def backprop(gradients: Any) -> Any:
+            for (_, back), gradient in zip(results, gradients, strict=True):
+                back(gradient)
+            return segments
+
+        return [scores for scores, _ in results], backprop
+
+    return Model("committee", forward, init=_init, layers=list(networks))
+
+
+def _init(model: Model[Any, Any], **_: Any) -> None:
     for layer in model.layers:
         layer.initialize()
 
 
-def _forward(model: Model[Any, Any], X: Segments, is_train: bool) -> tuple[Floats, Callable[[Any], Any]]:
+def _forward(
+    model: Model[Any, Any], segments: Segments, is_train: bool
+) -> tuple[Floats, Callable[[Any], Any]]:
     """Scores, and the way back; the layers are in the order of `bilou_network`."""
     n = len(SLOTS)
     bags, (dense, mix, context), (*blocks, output, dropout) = (
-        model.layers[:n], model.layers[n : n + 3], model.layers[n + 3 :],
+        model.layers[:n],
+        model.layers[n : n + 3],
+        model.layers[n + 3 :],
     )
     columns, back_columns = [], []
     for i, layer in enumerate(bags):
-        y, back = layer((X.forms.keys[i], X.forms.starts[i]), is_train)
+        y, back = layer((segments.forms.keys[i], segments.forms.starts[i]), is_train)
         columns.append(y)
         back_columns.append(back)
-    y, back_dense = dense(X.forms.dense, is_train)
+    y, back_dense = dense(segments.forms.dense, is_train)
     joined, back_drop = dropout(np.concatenate([*columns, y], axis=1), is_train)
     mixed, back_mix = mix(joined, is_train)
-    extra, back_context = context(X.context, is_train)
-    x = mixed[X.index] + extra
+    extra, back_context = context(segments.context, is_train)
+    x = mixed[segments.index] + extra
     backs = []
     for layer in blocks:
-        y, back = layer(window(x, X.lengths), is_train)
+        y, back = layer(window(x, segments.lengths), is_train)
         y, back_dropped = dropout(y, is_train)
         backs.append((back, back_dropped))
         x = x + y
@@ -170,17 +208,17 @@ def _forward(model: Model[Any, Any], X: Segments, is_train: bool) -> tuple[Float
     def backprop(gradient: Any) -> Any:
         d_x = back_output(gradient)
         for back, back_dropped in reversed(backs):
-            d_x = d_x + unwindow(back(back_dropped(d_x)), X.lengths)
+            d_x = d_x + unwindow(back(back_dropped(d_x)), segments.lengths)
         back_context(d_x)
         d_mixed = np.zeros_like(mixed)
-        np.add.at(d_mixed, X.index, d_x)
+        np.add.at(d_mixed, segments.index, d_x)
         parts = np.split(
             back_drop(back_mix(d_mixed)), np.cumsum([WIDTHS[slot] for slot in SLOTS]), axis=1
         )
         for back, part in zip(back_columns, parts, strict=False):
             back(part)
         back_dense(np.ascontiguousarray(parts[-1]))
-        return X
+        return segments
 
     return scores, backprop
 
@@ -197,13 +235,13 @@ class _Block:
     @classmethod
     def of(cls, layer: Model[Any, Any]) -> "_Block":
         maxout, norm = layer.layers[0], layer.layers[1]
-        weights, bias = maxout.get_param("W"), maxout.get_param("b")
+        weights, bias = parameter(maxout, "W"), parameter(maxout, "b")
         n_out, pieces, n_in = weights.shape
         return cls(
             np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(n_in, pieces * n_out)),
             np.ascontiguousarray(bias.T.reshape(-1)),
-            norm.get_param("G"),
-            norm.get_param("b"),
+            parameter(norm, "G"),
+            parameter(norm, "b"),
         )
 
     def __call__(self, x: Floats) -> Floats:
@@ -220,45 +258,79 @@ class _Block:
         return y
 
 
-class Frozen:
-    """A trained network for use: the scores of a document depend on nothing but the document."""
+class Member:
+    """One trained network of a committee, for use."""
 
-    def __init__(self, model: Model[Any, Any], table: WordTable) -> None:
+    def __init__(self, model: Model[Any, Any]) -> None:
         n = len(SLOTS)
-        self.table = table
-        self.tables = [layer.get_param("E") for layer in model.layers[:n]]
-        self.dense = model.layers[n].get_param("W").T.copy(), model.layers[n].get_param("b")
+        self.tables = [parameter(layer, "E") for layer in model.layers[:n]]
+        self.dense = parameter(model.layers[n], "W").T.copy(), parameter(model.layers[n], "b")
         self.mix = _Block.of(model.layers[n + 1])
         context = model.layers[n + 2]
-        self.context = context.get_param("W").T.copy(), context.get_param("b")
+        self.context = parameter(context, "W").T.copy(), parameter(context, "b")
         self.blocks = [_Block.of(layer) for layer in model.layers[n + 3 : -2]]
         output = model.layers[-2]
-        self.output = output.get_param("W").T.copy(), output.get_param("b")
-        self.number: dict[str, int] = {}
-        n_mixed = sum(WIDTHS.values()) + DENSE_WIDTH
-        self.vectors = np.zeros((CACHED_FORMS, n_mixed), dtype=np.float32)
+        self.output = parameter(output, "W").T.copy(), parameter(output, "b")
 
-    def scores(self, segments: Sequence[Sequence[str]]) -> Floats:
-        """One row a token of a document's segments (at least one token), one column a tag."""
-        tokens = [form for forms in segments for form in forms]
-        distinct = list(dict.fromkeys(tokens))
-        here = {form: i for i, form in enumerate(distinct)}
-        mixed = self.mix(self.vectors_of(distinct))
-        x = mixed[[here[form] for form in tokens]]
+    def embed(self, found: FormFeatures) -> Floats:
+        """The vector of each form, row by row, so that it does not matter which come together."""
+        columns = [
+            np.add.reduceat(table[slot_rows(keys, slot)], starts, axis=0)
+            / np.diff(starts, append=len(keys)).astype(np.float32)[:, None]
+            for table, slot, keys, starts in zip(
+                self.tables, SLOTS, found.keys, found.starts, strict=True
+            )
+        ]
+        weights, bias = self.dense
+        at, bits = np.nonzero(found.dense)
+        dense = np.tile(bias, (len(found.dense), 1))
+        np.add.at(dense, at, weights[bits])
+        return np.concatenate([*columns, dense], axis=1)
+
+    def probabilities(
+        self, vectors: Floats, index: Sequence[int], context: Floats, lengths: Sequence[int]
+    ) -> Floats:
+        """How likely each tag of each token is, from the distinct forms' vectors."""
+        x = self.mix(vectors)[index]
         weights, bias = self.context
-        x += context_of(segments, self.table) @ weights
+        x += context @ weights
         x += bias
-        lengths = [len(forms) for forms in segments]
         for block in self.blocks:
             x += block(window(x, lengths))
         weights, bias = self.output
-        return x @ weights + bias
+        scores: Floats = x @ weights + bias
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores /= scores.sum(axis=1, keepdims=True)
+        return scores
+
+
+class Frozen:
+    """A trained committee for use: what it says of a document depends on that document alone."""
+
+    def __init__(self, committee: Model[Any, Any], table: WordTable) -> None:
+        self.table = table
+        self.members = [Member(model) for model in committee.layers]
+        self.number: dict[str, int] = {}
+        self.width = sum(WIDTHS.values()) + DENSE_WIDTH
+        self.vectors = np.zeros((CACHED_FORMS, self.width * len(self.members)), dtype=np.float32)
+
+    def probabilities(self, segments: Sequence[Sequence[str]]) -> Floats:
+        """One row a token of a document's segments (at least one token), one column a tag."""
+        tokens = [form for forms in segments for form in forms]
+        here = {form: i for i, form in enumerate(dict.fromkeys(tokens))}
+        index = [here[form] for form in tokens]
+        vectors = np.split(self.vectors_of(list(here)), len(self.members), axis=1)
+        context = context_of(segments, self.table)
+        lengths = [len(forms) for forms in segments]
+        total = np.zeros((), dtype=np.float32)
+        for member, part in zip(self.members, vectors, strict=True):
+            total = total + member.probabilities(
+                np.ascontiguousarray(part), index, context, lengths
+            )
+        return total / np.float32(len(self.members))
 
     def vectors_of(self, forms: list[str]) -> Floats:
-        """The embedding of each distinct form, computed once a form as long as the cache has room.
-
-        Row by row, without matrix products, so that it does not matter which forms come together.
-        """
+        """The members' vectors of each form, computed once as long as the cache has room."""
         if len(forms) > CACHED_FORMS:
             return self._embed(forms)
         new = [form for form in forms if form not in self.number]
@@ -272,15 +344,4 @@ class Frozen:
 
     def _embed(self, forms: list[str]) -> Floats:
         found = form_features(forms, self.table)
-        columns = [
-            np.add.reduceat(table[slot_rows(keys, slot)], starts, axis=0)
-            / np.diff(starts, append=len(keys)).astype(np.float32)[:, None]
-            for table, slot, keys, starts in zip(
-                self.tables, SLOTS, found.keys, found.starts, strict=True
-            )
-        ]
-        weights, bias = self.dense
-        at, bits = np.nonzero(found.dense)
-        dense = np.tile(bias, (len(forms), 1))
-        np.add.at(dense, at, weights[bits])
-        return np.concatenate([*columns, dense], axis=1)
+        return np.concatenate([member.embed(found) for member in self.members], axis=1)

@@ -1,4 +1,4 @@
-"""One document, one meaning: what a name is called elsewhere in the text pulls on what it is here."""
+"""One document, one meaning: what a name is elsewhere in a text pulls on what it is here."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ Floats = NDArray[np.float32]
 def label_groups(tags: Sequence[str]) -> Floats:
     """A matrix of zeros and ones, tags by labels, that adds up the tags of each label.
 
-    A country as an actor and as a place are one label here: which of them is for the sentence to say.
+    A state that acts and a state as a place are one label here: the sentence tells them apart.
     """
     labels = [ONE_MEANING.get(tag[2:], tag[2:]) for tag in tags]
     distinct = sorted(set(labels))
     return np.array([[label == other for other in distinct] for label in labels], dtype=np.float32)
 
 
-def agree(forms: Sequence[str], scores: Floats, groups: Floats) -> Floats:
-    """The scores, with each capitalized form's labels moved towards their mean over the document.
+def agree(forms: Sequence[str], probabilities: Floats, groups: Floats) -> Floats:
+    """Log probabilities, with each capitalized form's labels moved to their mean over the document.
 
     Args:
         forms: all tokens of a document.
-        scores: one row a token, one column a tag; log probabilities up to a constant a row.
+        probabilities: one row a token, one column a tag.
         groups: what `label_groups` gives for the tags.
 
     Returns:
-        Log probabilities of the same shape; rows of forms that occur once keep their order.
+        An array of the same shape; rows of forms that occur once keep their order.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for i, form in enumerate(forms):
@@ -40,9 +40,7 @@ def agree(forms: Sequence[str], scores: Floats, groups: Floats) -> Floats:
             places[form].append(i)
     for form in [form for form in places if form[-1] == "s" and form[:-1] in places]:
         places[form[:-1]] += places.pop(form)
-    probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
-    probabilities /= probabilities.sum(axis=1, keepdims=True)
-    result = np.log(probabilities + np.float32(1e-9))
+    result: Floats = np.log(probabilities + np.float32(1e-9))
     labels = probabilities @ groups
     for rows in places.values():
         if len(rows) > 1:

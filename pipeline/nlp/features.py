@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from pipeline.nlp.wordtable import BIT, CLASSES, WordTable
 
-SLOTS = ("word", "prefix", "suffix", "ngram", "shape", "lists")
-PARTS = 4  # the form, its stem without a genitive, what stands before its first and after its last hyphen
+SLOTS = ("word", "prefix", "suffix", "ngram", "shape", "lists", "tail")
+#: The form, its stem without a genitive, what stands before its first and after its last hyphen.
+PARTS = 4
 ORTHOGRAPHY = 12
 DENSE = PARTS * len(CLASSES) + ORTHOGRAPHY
 PHRASE_CLASSES = ("city", "town", "region", "country", "organization", "product", "event", "place")
@@ -43,12 +44,21 @@ class FormFeatures:
     dense: NDArray[np.float32]
 
 
+class _ShapeOfCharacter(dict[int, str]):
+    """X, x or d for a capital, another letter or a digit; the character itself for the rest."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        self[code] = "X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else c
+        return self[code]
+
+
+_SHAPES = _ShapeOfCharacter()
+
+
 def word_shape(form: str) -> str:
-    """The form with letters as x or X, digits as d, runs cut at three: `Nato-sjefen` -> `Xxxx-xxx`."""
-    shape = "".join(
-        "X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else c for c in form
-    )
-    return _RUNS.sub(r"\1\1\1", shape)
+    """The form with letters as x or X, digits as d, long runs cut: `Nato-sjefen` -> `Xxxx-xxx`."""
+    return _RUNS.sub(r"\1\1\1", form.translate(_SHAPES))
 
 
 def stem_of(form: str) -> str:
@@ -68,7 +78,7 @@ def _parts(form: str) -> tuple[str, str, str, str]:
     return low, stem_of(low), head if hyphen else "", tail
 
 
-def _slot_keys(form: str, masks: Sequence[int]) -> tuple[list[str], ...]:
+def _slot_keys(form: str, masks: Sequence[int], tail: str) -> tuple[list[str], ...]:
     """The strings that are hashed for each of `SLOTS`."""
     low = _DIGIT.sub("0", form.lower())
     marked = f"<{low}>"
@@ -76,10 +86,11 @@ def _slot_keys(form: str, masks: Sequence[int]) -> tuple[list[str], ...]:
     return (
         [low, "2" + low],
         [low[:n] for n in range(1, 5)],
-        [low[-n:] for n in range(1, 6)],
+        [low[-n:] for n in (1, 2, 3, 4, 5, 7)],
         grams,
         [word_shape(form)],
         [f"{i}:{mask}" for i, mask in enumerate(masks)],
+        [tail],
     )
 
 
@@ -101,36 +112,43 @@ def _orthography(form: str, compound: bool) -> tuple[bool, ...]:
     )
 
 
-def _compounds(forms: Sequence[str], masks: NDArray[np.uint32], table: WordTable) -> list[bool]:
-    """Whether an unlisted form is two listed Norwegian words (`styrke` + `nivået`)."""
+def _tails(forms: Sequence[str], table: WordTable) -> list[str]:
+    """The last part of each compound, empty for other forms: `Sanitetsforeningen` -> `foreningen`.
+
+    A compound has a hyphen, or is a listed Norwegian word (perhaps with a binding s or e) and
+    another; the longest last part counts.
+    """
+    tails = [form.lower().rpartition("-")[2] if "-" in form else "" for form in forms]
     pieces: list[str] = []
-    cuts: list[tuple[int, int]] = []
+    cuts: list[tuple[int, str]] = []
     for i, form in enumerate(forms):
         low = form.lower()
-        if len(low) >= 8 and low.isalpha() and not masks[i] & _ORDINARY:
-            for cut in range(4, len(low) - 3):
-                pieces += [low[:cut], stem_of(low[:cut]), low[cut:]]
-                cuts.append((i, cut))
+        if len(low) >= 7 and low.isalpha():
+            for cut in range(len(low) - 4, 2, -1):
+                bound = low[: cut - 1] if low[cut - 1] in "se" and cut > 3 else low[:cut]
+                pieces += [low[:cut], bound, low[cut:]]
+                cuts.append((i, low[cut:]))
     known = (table.masks_of(pieces) & _ORDINARY != 0).reshape(-1, 3)
-    result = [False] * len(forms)
-    for (i, _), (head, stem, tail) in zip(cuts, known, strict=True):
-        result[i] = result[i] or bool((head or stem) and tail)
-    return result
+    good = (known[:, 0] | known[:, 1]) & known[:, 2]
+    for at in np.flatnonzero(good):
+        i, tail = cuts[at]
+        tails[i] = tail
+    return tails
 
 
 def form_features(forms: Sequence[str], table: WordTable) -> FormFeatures:
     """The features of each form, from its letters and the word lists alone."""
     parts = [part for form in forms for part in _parts(form)]
     masks = table.masks_of(parts).reshape(-1, PARTS) if parts else np.zeros((0, PARTS), np.uint32)
-    compounds = _compounds(forms, masks[:, 0], table)
+    tails = _tails(forms, table)
     keys: tuple[list[int], ...] = tuple([] for _ in SLOTS)
     starts: tuple[list[int], ...] = tuple([] for _ in SLOTS)
-    for form, row in zip(forms, masks.tolist(), strict=True):
-        for slot, strings in enumerate(_slot_keys(form, row)):
+    for form, row, tail in zip(forms, masks.tolist(), tails, strict=True):
+        for slot, strings in enumerate(_slot_keys(form, row, tail)):
             starts[slot].append(len(keys[slot]))
             keys[slot].extend(crc32(string.encode("utf8")) for string in strings)
     bits = (masks[:, :, None] >> np.arange(len(CLASSES), dtype=np.uint32)) & 1
-    spelling = [_orthography(form, flag) for form, flag in zip(forms, compounds, strict=True)]
+    spelling = [_orthography(form, bool(tail)) for form, tail in zip(forms, tails, strict=True)]
     dense = np.concatenate(
         [
             bits.reshape(len(forms), -1).astype(np.float32),
@@ -159,15 +177,12 @@ def context_features(
         An array of `CONTEXT` columns.
     """
     rows = np.zeros((len(forms), CONTEXT), dtype=np.float32)
-    spans = _phrase_candidates(forms)
-    masks = table.masks_of(" ".join(forms[a:b]).lower() for a, b in spans) if spans else ()
     covered = 0
-    for (start, end), mask in zip(spans, masks, strict=True):
-        found = int(mask) & _PHRASE_MASK
-        if found and start >= covered:
+    for start, end, mask in _phrases(forms, table):
+        if start >= covered:
             covered = end
             for column, bit in enumerate(_PHRASE_BITS):
-                if found & bit:
+                if mask & bit:
                     rows[start, 2 * column] = 1
                     rows[start + 1 : end, 2 * column + 1] = 1
     base = 2 * len(PHRASE_CLASSES)
@@ -177,15 +192,27 @@ def context_features(
     return rows
 
 
-def _phrase_candidates(forms: Sequence[str]) -> list[tuple[int, int]]:
-    """Stretches of two to five tokens that begin and end with a capital, longest first a start."""
-    upper = [form[:1].isupper() for form in forms]
-    spans = []
-    for start, is_upper in enumerate(upper):
-        if is_upper:
-            last = min(len(forms), start + LONGEST_PHRASE)
-            spans += [(start, end) for end in range(last, start + 1, -1) if upper[end - 1]]
-    return spans
+def _phrases(forms: Sequence[str], table: WordTable) -> list[tuple[int, int, int]]:
+    """(start, end, mask) of listed stretches of two to five tokens that begin with a capital.
+
+    In order of their start, the longest first; the last token may have a genitive ending.
+    """
+    spans: list[tuple[int, int]] = []
+    strings: list[str] = []
+    for start, form in enumerate(forms[:-1]):
+        if form[:1].isupper():
+            for end in range(min(len(forms), start + LONGEST_PHRASE), start + 1, -1):
+                text = " ".join(forms[start:end]).lower()
+                spans.append((start, end))
+                strings += [text, stem_of(text)]
+    if not spans:
+        return []
+    masks = (table.masks_of(strings).reshape(-1, 2) & _PHRASE_MASK).tolist()
+    return [
+        (start, end, whole | stem)
+        for (start, end), (whole, stem) in zip(spans, masks, strict=True)
+        if whole | stem
+    ]
 
 
 class Spellings:

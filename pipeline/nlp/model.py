@@ -12,7 +12,8 @@ from spacy.language import Language
 
 from pipeline.errors import ModelError
 from pipeline.nlp import bilou_ner as _ner  # noqa: F401  (registers the factory)
-from pipeline.nlp import paragraphs as _paragraphs  # noqa: F401  (registers the factory)
+from pipeline.nlp import sentences as _sentences  # noqa: F401
+from pipeline.nlp import syntax as _syntax  # noqa: F401
 
 SHIPPED = Path(__file__).parent.parent / "model"
 CHECKSUMS = "checksums.json"
@@ -97,7 +98,9 @@ def model_card(path: Path = SHIPPED) -> dict[str, Any]:
     try:
         card: dict[str, Any] = json.loads((path / "meta.json").read_text(encoding="utf8"))
     except (OSError, ValueError) as error:
-        message = f"The model in {str(path)!r} has no readable meta.json; install the package again."
+        message = (
+            f"The model in {str(path)!r} has no readable meta.json; install the package again."
+        )
         raise ModelError(message) from error
     return card
 
@@ -111,7 +114,9 @@ def damaged_files(path: Path = SHIPPED) -> list[str]:
     try:
         expected: dict[str, str] = json.loads((path / CHECKSUMS).read_text(encoding="utf8"))
     except (OSError, ValueError) as error:
-        message = f"The model in {str(path)!r} has no readable {CHECKSUMS}; install the package again."
+        message = (
+            f"The model in {str(path)!r} has no readable {CHECKSUMS}; install the package again."
+        )
         raise ModelError(message) from error
     found = checksums(path, expected)
     return sorted(name for name in expected if found.get(name) != expected[name])

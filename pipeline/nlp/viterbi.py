@@ -9,7 +9,7 @@ IMPOSSIBLE = -1e9
 
 
 def bilou_tags(labels: Sequence[str]) -> list[str]:
-    """The tags of the labels, `O` first: `["PER"]` -> `["O", "B-PER", "I-PER", "L-PER", "U-PER"]`."""
+    """The tags, `O` first: `["PER"]` -> `["O", "B-PER", "I-PER", "L-PER", "U-PER"]`."""
     return ["O"] + [f"{prefix}-{label}" for label in labels for prefix in "BILU"]
 
 

@@ -33,6 +33,7 @@ CLASSES = (
     "product",
     "event",
     "place",
+    "name",
 )
 BIT = {name: 1 << i for i, name in enumerate(CLASSES)}
 

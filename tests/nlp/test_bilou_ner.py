@@ -1,4 +1,4 @@
-"""The name tagger as a spaCy component: saved, trained, and the same however documents are grouped."""
+"""The name tagger as a component: saved, trained, the same however documents are grouped."""
 
 from pathlib import Path
 
@@ -36,7 +36,11 @@ def names(doc: Doc) -> list[tuple[int, int, str]]:
 def small() -> Language:
     """An untrained pipeline with a small network."""
     nlp = spacy.blank("nb")
-    nlp.add_pipe("bilou_ner", name="ner", config={"width": 16, "depth": 1, "labels": ["PER", "ORG"]})
+    nlp.add_pipe(
+        "bilou_ner",
+        name="ner",
+        config={"sizes": {"width": 16, "depth": 1}, "labels": ["PER", "ORG"]},
+    )
     nlp.initialize()
     return nlp
 
@@ -55,10 +59,10 @@ def test_scores_do_not_depend_on_what_was_read_before(nlp: Language) -> None:
     forms = [SENTENCES[0].split(), SENTENCES[1].split()]
     component._frozen = None
     component.predict([nlp.make_doc(SENTENCES[0])])
-    first = component._frozen.scores(forms)
+    first = component._frozen.probabilities(forms)
     for text in SENTENCES:
         component.predict([nlp.make_doc(text)])
-    assert (component._frozen.scores(forms) == first).all()
+    assert (component._frozen.probabilities(forms) == first).all()
 
 
 def test_bytes_keep_what_it_knows(nlp: Language) -> None:

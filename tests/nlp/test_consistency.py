@@ -10,11 +10,12 @@ GROUPS = label_groups(TAGS)
 
 
 def rows(*tags: tuple[str, float]) -> np.ndarray:
-    """Scores that favour one tag a row by so much."""
+    """Probabilities that favour one tag a row by so much."""
     scores = np.zeros((len(tags), len(TAGS)), dtype=np.float32)
     for i, (tag, lead) in enumerate(tags):
         scores[i, TAGS.index(tag)] = lead
-    return scores
+    chances: np.ndarray = np.exp(scores)
+    return chances / chances.sum(axis=1, keepdims=True)
 
 
 def best(scores: np.ndarray) -> list[str]:

@@ -18,7 +18,7 @@ SCORES = st.integers(1, 12).flatmap(
 
 
 def well_formed(tags: list[str]) -> bool:
-    """Whether every entity opens with B or is a U, goes on with its own label, and closes with L."""
+    """Whether every entity opens with B or is a U, keeps its label, and closes with L."""
     opened = ""
     for tag in tags:
         continues = tag[0] in "IL"
