@@ -10,6 +10,7 @@ from pipeline.lexicon.country_forms import CountryForm, CountryForms
 from pipeline.lexicon.folding import fold
 
 _PART = re.compile(r"[^\W_]+")
+_MOST_PIECES = 5  # of a name: Saint-Pierre-et-Miquelon has four
 _SHORTEST_STEM = 3
 _SHORTEST_TAIL = 3
 _SHORTEST_COMPOUND = 6
@@ -114,7 +115,7 @@ class CountryWords:
         self, word: str, pieces: list[tuple[int, int]]
     ) -> tuple[int, CountryPart | None] | None:
         """How many pieces the longest form takes from the first on, and the form if not blocked."""
-        for length in range(len(pieces), 0, -1):
+        for length in range(min(len(pieces), _MOST_PIECES), 0, -1):
             start, end = pieces[0][0], pieces[length - 1][1]
             key = fold(word[start:end])
             if key in self._forms.blocks or self._is_sea(key, word, end):
