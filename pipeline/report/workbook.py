@@ -133,9 +133,9 @@ def _relative(sources: Path | None, file: Path) -> str | None:
 
 def _formats(workbook: Workbook) -> dict[str, Format]:
     top = {"valign": "top", "font_name": "Calibri", "font_size": 11}
-    link = {**top, "font_color": "#1B5E8C", "underline": 1}
-    wrap = {"text_wrap": True}
-    texts = {"text": top, "wrap": top | wrap, "link": link, "link_wrap": link | wrap}
+    link = {**top, "font_color": "#1B5E8C", "underline": 1, "indent": 1}
+    wrap = {"text_wrap": True, "indent": 1}
+    texts = {"text": top | {"indent": 1}, "wrap": top | wrap, "link": link}
     live = {f"{name}_live": look | {"quote_prefix": True} for name, look in texts.items()}
     return {
         **{name: workbook.add_format(look) for name, look in (texts | live).items()},
@@ -143,13 +143,17 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
         "subtitle": workbook.add_format({"font_size": 12, "font_color": "#51606F"}),
         "label": workbook.add_format({**top, "bold": True, "font_color": "#51606F"}),
         "head": workbook.add_format(
-            {**top, "bold": True, "font_color": "#FFFFFF", "bg_color": "#24527A", "border": 0}
+            {**top, "bold": True, "font_color": "#FFFFFF", "bg_color": "#24527A", "indent": 1}
         ),
         "whole": workbook.add_format({**top, "num_format": "#,##0"}),
         "plain": workbook.add_format({**top, "num_format": "0"}),
         "number": workbook.add_format({**top, "num_format": "General"}),
-        "date": workbook.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"}),
-        "note": workbook.add_format({**top, "text_wrap": True, "font_color": "#9A4A00"}),
+        "date": workbook.add_format(
+            {**top, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
+        ),
+        "note": workbook.add_format(
+            {**top, "text_wrap": True, "font_color": "#9A4A00", "indent": 1}
+        ),
     }
 
 
@@ -217,8 +221,7 @@ def _write_table(book: _Book, page: Worksheet, sheet: _Sheet, rows: Iterable[Row
             if url is None:
                 _write_cell(book, page, (line, n), value, (sheet, column))
             else:
-                look = _look(book, "link_wrap" if column.name == "sentence" else "link", value)
-                page.write_url(line, n, url, look, str(value))
+                page.write_url(line, n, url, _look(book, "link", value), str(value))
         sheet.n_written = line
     page.autofilter(0, 0, max(sheet.n_written, 1), len(columns) - 1)
 
@@ -301,7 +304,7 @@ class _Links:
         if name in ("doc_id", "path"):
             line = self.book.row_of_document.get(row["doc_id"])
             return None if line is None else f"internal:'documents'!A{line + 1}"
-        if name in ("sentence", "sentence_no", "quote"):
+        if name == "quote":
             number = self.book.sentence_of_figure.get((row["doc_id"], row["figure_no"]), -1)
             line = self.book.row_of_sentence.get((row["doc_id"], number))
             return None if line is None else f"internal:'sentences'!A{line + 1}"
@@ -328,8 +331,8 @@ def _write_front(book: _Book, page: Worksheet, outputs: Outputs, sheets: list[_S
         page.write_string(line, 0, label, formats["label"])
         page.write_string(line, 1, text, formats["text"])
         line += 1
-    page.write_string(line + 1, 0, words("read_note"), formats["text"])
-    page.write_string(line + 2, 0, words("sheet.help"), formats["text"])
+    page.write_string(line + 1, 0, words("read_note"))
+    page.write_string(line + 2, 0, words("sheet.help"))
     line += 4
     for n, key in enumerate(("sheet.sheet", "sheet.rows", "sheet.about")):
         page.write_string(line, n, words(key), formats["head"])

@@ -89,7 +89,7 @@ def test_header_is_frozen_filtered_and_commented(book: Workbook) -> None:
 
 
 def test_a_figure_links_to_its_sentence_article_and_file(book: Workbook) -> None:
-    link = cell(book, "troop_figures", 3, "sentence").hyperlink
+    link = cell(book, "troop_figures", 3, "quote").hyperlink
     sheet, _, at = link.location.replace("'", "").partition("!")
     target = book[sheet][at].row
     assert cell(book, "sentences", target, "doc_id").value == "a1"
