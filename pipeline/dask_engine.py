@@ -18,6 +18,9 @@ except ImportError as error:
     ) from error
 
 
+TIMEOUT = "20s"  # to wait for a scheduler's first answer
+
+
 class Cluster(Elsewhere):
     """A Dask cluster, which itself gives the shards of a dead worker to another."""
 
@@ -50,7 +53,7 @@ def dask_engine(jobs: int, scheduler: str = "") -> Iterator[Cluster]:
                 )
             )
         try:
-            client = stack.enter_context(Client(address, timeout="20s"))
+            client = stack.enter_context(Client(address, timeout=TIMEOUT))
         except (OSError, ValueError) as error:
             raise InputError(f"No Dask scheduler answers at {scheduler}: {error}") from None
         yield Cluster(client)
