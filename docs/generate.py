@@ -8,6 +8,7 @@ code says. The tests compare; run this when they say that a page is behind.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -82,6 +83,15 @@ def _default(parameter: Any) -> str:
     return "" if parameter.default in (None, "", ()) else f"`{parameter.default}`"
 
 
+MODEL_LABELS = ("all", "PER", "ORG", "GPE_LOC")
+MODEL_GRAMMAR = (
+    ("UPOS", "upos"),
+    ("UFeats", "ufeats"),
+    ("lemma", "lemma"),
+    ("UAS", "uas"),
+    ("LAS", "las"),
+    ("sentence F, raw paragraphs", "sents"),
+)
 # Rows of the sample output that show what the fields are for.
 SHOWN = (
     ("001_nedtrapping-i-irak", "60 prosent av amerikanerne"),
@@ -113,9 +123,23 @@ def _cell(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
 
 
+def model_markdown() -> str:
+    """Return the shipped model's figures, as its meta.json has them."""
+    performance = json.loads((ROOT / "pipeline/model/meta.json").read_text("utf-8"))["performance"]
+    both = [performance[standard] for standard in ("nb", "nn")]
+    rows = [
+        *((f"NER F, {name}", [p["ner_gold_tokens"][name] for p in both]) for name in MODEL_LABELS),
+        ("NER F, all, raw text", [p["ner_raw_text"]["all"] for p in both]),
+        *((label, [p["grammar"][key] for p in both]) for label, key in MODEL_GRAMMAR),
+    ]
+    lines = (_row(label, *(f"{value:.3f}" for value in values)) for label, values in rows)
+    return _row("", "nb", "nn") + _row("---", "---", "---") + "".join(lines)
+
+
 GENERATED: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (ROOT / "README.md", "excerpt", excerpt_markdown),
     (ROOT / "README.md", "tables", tabledocs.tables_markdown),
+    (ROOT / "training" / "MODEL_CARD.md", "model", model_markdown),
     (ROOT / "docs" / "tables.md", "tables", tabledocs.reference_markdown),
     (ROOT / "docs" / "cli.md", "commands", commands_markdown),
 )
