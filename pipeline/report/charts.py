@@ -60,7 +60,7 @@ def chart_style() -> str:
 def timeline(
     rows: Iterable[Row], *, lang: str = "nb", most: int = 12, href: Href | None = None
 ) -> list[Panel]:
-    """Return a panel for each pair of actor and place, those with most figures first.
+    """Return a panel for each pair of actor and place: known pairs with most figures first.
 
     Args:
         rows: troop figures with `actor`, `location_country_name`, `as_of`, `measure`, `value`,
@@ -82,7 +82,11 @@ def timeline(
         actor = as_text(point.row.get("actor")) or words("chart.no_actor")
         place = as_text(point.row.get("location_country_name")) or words("chart.no_location")
         groups[actor, place].append(point)
-    chosen = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))[:most]
+    unsaid = {words("chart.no_actor"), words("chart.no_location")}
+    # A pair with a part that nobody said mixes forces; it comes after those that do not.
+    chosen = sorted(
+        groups.items(), key=lambda item: (bool(unsaid & {*item[0]}), -len(item[1]), item[0])
+    )[:most]
     return [
         Panel(actor, place, len(points), _panel(points, words, f"{actor}, {place}", href))
         for (actor, place), points in chosen

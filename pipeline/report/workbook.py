@@ -39,7 +39,17 @@ _FIRST = (
 )
 _LAST = ("sentences", "texts", "tokens")
 _READING = ("troop_figures", "casualty_figures")
-_WIDTHS = {"sentence": 70, "quote": 30, "text": 70, "path": 26, "sha256": 14, "detail": 60}
+_WIDTHS = {
+    "doc_id": 26,
+    "sentence": 70,
+    "quote": 30,
+    "text": 70,
+    "path": 26,
+    "sha256": 14,
+    "detail": 60,
+}
+_SENTENCE_LINE = 68  # characters of a sentence on a line of its column
+_LINE_HEIGHT, _MOST_LINES = 15, 9
 _WIDTHS_BY_TYPE = {"integer": 11, "number": 11, "boolean": 9, "date": 12, "string": 18}
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UNDATED = datetime(2000, 1, 1)
@@ -213,6 +223,9 @@ def _write_table(book: _Book, page: Worksheet, sheet: _Sheet, rows: Iterable[Row
     for line, row in enumerate(rows, start=1):
         if line > MAX_ROWS:
             break
+        if lines := len(row.get("sentence") or "") // _SENTENCE_LINE:
+            # LibreOffice keeps rows at one line if it is not told otherwise.
+            page.set_row(line, _LINE_HEIGHT * (1 + min(lines, _MOST_LINES)))
         for n, column in enumerate(columns):
             value = row[column.name]
             if value is None or value == "":
