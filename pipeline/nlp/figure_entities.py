@@ -1,23 +1,96 @@
-"""Whose people a figure counts, and where they are: features of each country and organization.
+"""Whose people a figure counts, and where they are: what speaks for each country and organization.
 
-Every candidate is described by short readable strings (`L0:adjective`: in an adjective in the same
-clause before the figure), which a trained ranker weighs.
+Every candidate is described by named numbers (`left`: words back to its last mention in the
+sentence; `owner.back`: sentences back to its last mention as owner of a force), which trained trees
+weigh. A small number always means near; `FAR` means nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.nlp.figure_scene import Scene, Site, Spot
+from pipeline.nlp.figure_scene import Scene, Site, magnitude
+from pipeline.nlp.figure_spots import Spot
 
 NOBODY = ""  # the candidate for "not said"
 HOME = "NOR"  # the wire's own country is understood where none is named
-_BACK_REFERENCES = frozenset("landet der dit her derfra herfra hit kongeriket øya byen provinsen "
-                             "regionen kongedømmet republikken republikkens nabolandet".split())  # fmt: skip
-_FORCE_REFERENCES = frozenset("styrken styrkene styrka styrkane kontingenten bidraget hæren troppene "
-                              "troppane soldatene soldatane alliansen bataljonen avdelingen militsen "
-                              "gruppen gruppa geriljaen opprørerne".split())  # fmt: skip
+FAR = 99.0
+Features = dict[str, float]
+
+_BACK_REFERENCES = frozenset(
+    [
+        "landet",
+        "landets",
+        "der",
+        "dit",
+        "her",
+        "derfra",
+        "herfra",
+        "hit",
+        "kongeriket",
+        "øya",
+        "byen",
+        "provinsen",
+        "regionen",
+        "halvøya",
+        "republikken",
+        "nabolandet",
+        "området",
+        "området",
+    ]
+)
+# Definite nouns that point to somebody named before, and to what kind of somebody.
+_ANAPHORS = {
+    word: kind
+    for kind, words in (
+        ("army", "hæren hærens regjeringshæren regjeringsstyrkene regjeringsstyrkane forsvaret "
+                 "sikkerhetsstyrkene tryggingsstyrkane regjeringen regjeringa luftforsvaret marinen"),
+        ("rebels", "geriljaen militsen gruppen gruppa opprørerne opprørarane islamistene islamistane "
+                   "ekstremistene ekstremistane militsene bevegelsen rørsla terroristene separatistene "
+                   "separatistane jihadistene angriperne leiesoldatene geriljaens gruppens selskapet"),
+        ("alliance", "alliansen alliansens koalisjonen koalisjonens unionen organisasjonen"),
+        ("force", "styrken styrkens styrka styrkane styrkene kontingenten bidraget styrkebidraget "
+                  "troppene troppane soldatene soldatane bataljonen avdelingen nærværet misjonen "
+                  "oppdraget operasjonen observatørane observatørene"),
+        ("we", "vi oss våre vår vårt"),
+        ("they", "de dei dem deres deira sine sin hans hennes"),
+    )
+    for word in words.split()
+}  # fmt: skip
+_UNIT_CLASSES = (
+    ("civil", re.compile(r"(?:menneske|sivil|person$|innbygg|barn|born|kvinne|jente|journalist|lik$|"
+                         r"arbeid|bonde|gjeter|fisk|tilskue|død$|drept$|omkom)")),
+    ("captive", re.compile(r"(?:fange|gissel|gisl)")),
+    ("enemy", re.compile(r"(?:opprør|terrorist|ekstremist|jihadist|islamist|militant|kriger|krigar|"
+                         r"gerilja|bandit|milits|medlem|væpna|leiesold|leigesold)")),
+    ("bare", re.compile(r"^(?:mann|kar|folk|medlem|)$")),
+    ("wounded", re.compile(r"(?:såre|såra|skadd|sakna|savn)")),
+    ("trainer", re.compile(r"(?:instruktør|rådgi|rådgje|observat|offiser|stab)")),
+    ("reserve", re.compile(r"(?:reserv|verneplikt|rekrutt|frivill|vervet|kadett)")),
+    ("national", re.compile(r"(?:er$|ar$|mann$)")),
+)  # fmt: skip
+# Words for all the soldiers that a country has, wherever they are.
+_WHOLE = re.compile(
+    r"(?:^hær|forsvar|reservist|verneplikt|mobiliser|innkall|våpen$|teneste$|tjeneste$|heimevern|"
+    r"yrkessoldat|folketall|budsjett|årskull|krigsoppset|verve|gardist)"
+)
+_BORDER = re.compile(r"(?:^grens|region|kontinent|middelhav|sahel|europa$|midtøsten|persia)")
+_ACTS = frozenset({"kill", "wound", "capture", "missing", "send", "leave", "stay", "grow", "cut",
+                   "train", "present", "enroll", "have", "lose", "motion"})  # fmt: skip
+_OF_THEM = frozenset({"av dem", "av dei", "av desse", "av disse", "av styrken", "av soldatene"})
+# What a mention may be, each with its own distances.
+_ASPECTS: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
+    ("any", lambda spot: True),
+    ("named", lambda spot: spot.form not in ("adjective", "inhabitant", "compound")),
+    ("owner", lambda spot: spot.owns),
+    ("place", lambda spot: spot.locative and not spot.seat),
+    ("leads", lambda spot: spot.leads and not spot.preposition),
+    ("people", lambda spot: spot.form in ("adjective", "inhabitant")),
+    ("town", lambda spot: spot.locative and spot.kind == "place" and not spot.seat),
+    ("proxy", lambda spot: spot.kind in ("mission", "member", "person")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +105,23 @@ class Decided:
     source: str = ""
 
 
-def zone_of(spot: Spot, site: Site, scene: Scene) -> str:
-    """Where a mention stands as seen from a figure.
-
-    Returns: `I` inside the quote; `A` right after it; `L`/`R` and the number of clause boundaries
-    in the same sentence; `P1`, `P2` sentences before in the paragraph; `H` the heading above;
-    `E` earlier; `T` the opening sentence; `N` the next sentence; `F` later.
-    """
-    if spot.sentence == site.sentence:
-        if spot.first < site.last and spot.last > site.first:
-            return "I"
-        if spot.first >= site.last:
-            clauses = scene.words[spot.first].clause - site.clause_last
-            return "A" if spot.first - site.last <= 1 and clauses == 0 else f"R{min(clauses, 3)}"
-        return f"L{min(site.clause_first - spot.clause, 3)}"
-    sentences = scene.passages.sentences
-    distance = site.sentence - spot.sentence
-    same = sentences[spot.sentence].paragraph == sentences[site.sentence].paragraph
-    if distance > 0:
-        if spot.sentence == 0:
-            return "T" if distance > 2 else f"T{distance}"
-        if sentences[spot.sentence].heading and distance <= 3:
-            return "H"
-        return (f"P{min(distance, 3)}" if same else f"Q{min(distance, 3)}") if distance <= 4 else "E"
-    return ("N" if same else "M") if distance == -1 else "F"
-
-
-_ZONES = "I A L0 R0 L1 R1 L2 L3 R2 R3 P1 T1 Q1 P2 T2 Q2 P3 Q3 H N M T E F".split()
-_ORDER = {zone: rank for rank, zone in enumerate(_ZONES)}
+def unit_class(unit: str) -> str:
+    """What kind of people a unit is: `civil`, `captive`, `enemy`, `bare`, `national`, `force` …"""
+    lower = unit.lower()
+    for name, pattern in _UNIT_CLASSES:
+        if pattern.search(lower):
+            return name
+    return "force"
 
 
 def entity_features(
     scene: Scene,
     index: int,
     spots_by_entity: Mapping[str, tuple[Spot, ...]],
-    decided: list[Decided],
+    decided: Sequence[Decided],
     role: str,
-) -> dict[str, set[str]]:
-    """Features of every candidate of a figure, by entity id; `NOBODY` and `HOME` always among them.
+) -> dict[str, Features]:
+    """What speaks for each candidate of a figure, by entity id; `NOBODY` and `HOME` among them.
 
     Args:
         scene: the document.
@@ -80,147 +132,172 @@ def entity_features(
         role: `actor` or `location`.
     """
     site = scene.sites[index]
-    zones = {
-        entity: sorted(
-            ((zone_of(spot, site, scene), spot) for spot in spots),
-            key=lambda pair: (_ORDER[pair[0]], abs(pair[1].first - site.first)),
-        )
-        for entity, spots in spots_by_entity.items()
-    }
-    total = sum(len(spots) for spots in spots_by_entity.values())
-    shared = _situation(scene, index, decided, role)
-    result: dict[str, set[str]] = {}
-    for entity, placed in zones.items():
-        features = _standing(scene, site, placed, zones)
-        best = placed[0][0]
-        features |= {f"best={best}"} | {f"best={best}|{fact}" for fact in shared}
-        features.add(f"share={min(4, 5 * len(placed) // max(1, total))}")
-        if len(placed) == max(len(other) for other in zones.values()):
-            features |= {"most", f"most|{best}"}
-        result[entity] = features
-    result.setdefault(HOME, {"unnamed"})
-    result[HOME].add("home")
-    result[NOBODY] = _nobody(zones, shared)
-    for entity, features in result.items():
-        features |= _continuity(scene, index, entity, decided, role, zones)
+    shared = _situation(scene, index, decided)
+    candidates = {**spots_by_entity, NOBODY: ()}
+    candidates.setdefault(HOME, ())
+    everything = [spot for spots in spots_by_entity.values() for spot in spots]
+    total, locatives = max(1, len(everything)), max(1, sum(s.locative for s in everything))
+    result: dict[str, Features] = {}
+    for entity, spots in candidates.items():
+        features = dict(shared)
+        features.update(_places(scene, site, spots))
+        features["share"] = len(spots) / total
+        features["place.share"] = sum(spot.locative for spot in spots) / locatives
+        features["nobody"] = float(entity == NOBODY)
+        features["home"] = float(entity == HOME)
+        kind = scene.types.get(entity, "organization" if ":" in entity else "state")
+        features[f"type={kind}"] = 1.0
         if role == "location":
-            features |= _around_actor(entity, index, decided)
+            features.update(_beside_actor(entity, index, decided))
+        result[entity] = features
+    _rank(result)
     return result
 
 
-def _situation(scene: Scene, index: int, decided: list[Decided], role: str) -> list[str]:
-    """What holds for the figure whoever the candidate is, to be paired with where they stand."""
-    site, figure = scene.sites[index], scene.figures[index]
-    here = decided[index]
-    facts = [f"e={here.event}", f"u={figure.unit.lower()}", f"m={here.modality}"]
+def _situation(scene: Scene, index: int, decided: Sequence[Decided]) -> Features:
+    """What holds for the figure whoever the candidate is."""
+    site, figure, here = scene.sites[index], scene.figures[index], decided[index]
     sentence = scene.sentence_of(site)
-    if site.last - site.first <= 2 and not any(
-        word.text.isalpha() and len(word.text) > 6 for word in scene.words[site.first : site.last]
-    ):
-        facts.append("bare")
-    if sentence.heading:
-        facts.append("heading")
-    words = {word.lower for word in scene.words[sentence.first : sentence.last]}
-    if words & _BACK_REFERENCES:
-        facts.append("landet")
-    if words & _FORCE_REFERENCES:
-        facts.append("styrken")
-    return facts
-
-
-def _standing(
-    scene: Scene,
-    site: Site,
-    placed: list[tuple[str, Spot]],
-    zones: Mapping[str, list[tuple[str, Spot]]],
-) -> set[str]:
-    """Where and how a candidate is mentioned."""
-    features: set[str] = set()
-    for rank, (zone, spot) in enumerate(placed):
-        kind = f"{zone}:{spot.form}"
-        features |= {zone, kind, f"{zone}:{spot.kind}"}
-        if spot.preposition:
-            features |= {f"{zone}:{spot.preposition}", f"{zone[0]}:{spot.preposition}"}
-        else:
-            features |= {f"{zone}:bare", f"{zone[0]}:bare:{spot.form}"}
-        if spot.leads:
-            features |= {f"{zone}:leads", f"{zone[0]}:leads:{spot.form}"}
-        if spot.mission:
-            features.add(f"{zone}:mission")
-        if rank == 0:
-            features.add(f"first:{kind}:{spot.preposition or '-'}")
-            if zone[0] in "LR":
-                between = _between(site, spot, zones)
-                features |= {f"{zone}:between{between}", f"{zone[0]}:between{between}:{spot.form}"}
-            if zone[0] in "LAR":
-                after = scene.words[spot.last].lower if spot.last < len(scene.words) else ""
-                features.add(f"{zone[0]}:next={after}")
-                span = spot.first - site.last if spot.first >= site.last else site.first - spot.last
-                features.add(f"{zone[0]}:dist{min(span, 12) // 3}")
+    words = [word.lower for word in scene.words[sentence.first : sentence.last]]
+    features = {
+        f"e={here.event}": 1.0,
+        f"m={here.modality}": 1.0,
+        f"u={unit_class(figure.unit)}": 1.0,
+        "size": magnitude(figure),
+        "whole": float(any(_WHOLE.search(word) for word in words)),
+        "border": float(any(_BORDER.search(word) for word in words)),
+        "together": float(
+            any(word in ("land", "alt", "saman", "sammen", "totalt") for word in words)
+        ),
+        "percent": float(figure.measure == "percent"),
+        "heading": float(sentence.heading),
+        "speech": float(sentence.speech),
+        "back-reference": float(any(word in _BACK_REFERENCES for word in words)),
+        "bare": float(site.last - site.first <= 2),
+        "of-them": float(_after(scene, site) in _OF_THEM),
+    }
+    for word in words:
+        if kind := _ANAPHORS.get(word):
+            features[f"ana={kind}"] = 1.0
+    for cue in scene.cues:
+        if sentence.first <= cue.first < sentence.last and cue.name in _ACTS:
+            side = "L" if cue.first < site.first else "R"
+            features[f"cue={cue.name}:{side}"] = 1.0
     return features
 
 
-def _between(site: Site, spot: Spot, zones: Mapping[str, list[tuple[str, Spot]]]) -> int:
-    """How many other candidates stand between a mention and the figure (at most 3)."""
-    low, high = sorted((spot.first, site.first))
-    return min(3, sum(
-        any(low < other.first < high for _, other in placed)
-        for entity, placed in zones.items()
-        if entity != spot.entity_id
+def _after(scene: Scene, site: Site) -> str:
+    return " ".join(word.lower for word in scene.words[site.last : site.last + 2])
+
+
+def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
+    """How near a candidate is mentioned, in each of the aspects that a mention may have."""
+    features: Features = {}
+    for aspect, holds in _ASPECTS:
+        chosen = [spot for spot in spots if holds(spot)]
+        features.update({f"{aspect}.{k}": v for k, v in _distances(scene, site, chosen).items()})
+    nearest = min(spots, key=lambda spot: _nearness(scene, site, spot), default=None)
+    if nearest is not None:
+        features[f"prep={nearest.preposition or '-'}"] = 1.0
+        features[f"form={nearest.form}"] = 1.0
+        features[f"kind={nearest.kind}"] = 1.0
+        features["leads"] = float(nearest.leads)
+        features["owns"] = float(nearest.owns)
+        features["locative"] = float(nearest.locative)
+        features["speaks"] = float(nearest.speaks)
+        features["seat"] = float(nearest.seat)
+        features.update(_path(scene, site, nearest))
+    features["opening"] = float(any(spot.sentence == 0 for spot in spots))
+    features["opening.place"] = float(any(spot.sentence == 0 and spot.locative for spot in spots))
+    features["heading.place"] = float(any(
+        spot.sentence < site.sentence and scene.passages.sentences[spot.sentence].heading
+        for spot in spots
     ))  # fmt: skip
-
-
-def _nobody(zones: Mapping[str, list[tuple[str, Spot]]], shared: list[str]) -> set[str]:
-    best = min((placed[0][0] for placed in zones.values()), key=_ORDER.__getitem__, default="-")
-    level = best if best in ("I", "A", "L0", "R0") else best[0]
-    features = {"null", f"null|best={level}", f"null|n={min(3, len(zones))}"}
-    return features | {f"null|{fact}" for fact in shared} | {f"null|{level}|{shared[0]}"}
-
-
-def _continuity(
-    scene: Scene,
-    index: int,
-    entity: str,
-    decided: list[Decided],
-    role: str,
-    zones: Mapping[str, list[tuple[str, Spot]]],
-) -> set[str]:
-    """How a candidate relates to what was decided for the figures before."""
-    if index == 0:
-        return {"opening"} if entity == NOBODY else set()
-    last = getattr(decided[index - 1], role)
-    same = "same" if entity == last else "other"
-    before, site = scene.sites[index - 1], scene.sites[index]
-    distance = site.sentence - before.sentence
-    near = "s" if distance == 0 else "n" if distance == 1 else "f"
-    fresh = any(
-        before.last <= spot.first < site.last and key != last
-        for key, placed in zones.items()
-        for _, spot in placed
-    )
-    events = "=" if decided[index - 1].event == decided[index].event else "!"
-    null = "null" if entity == NOBODY else ""
-    features = {f"{null}{same}:{near}", f"{null}{same}:{near}:fresh{fresh}",
-                f"{null}{same}:{near}:fresh{fresh}:{events}"}  # fmt: skip
-    gap = scene.gap(index)
-    if gap is not None and len(gap) <= 3:
-        features.add(f"{null}{same}:gap={' '.join(gap)}")
-    after = " ".join(word.lower for word in scene.words[site.last : site.last + 2])
-    if after in ("av dem", "av dei", "av desse", "av disse"):
-        features.add(f"{null}{same}:of-them:{near}")
-    if any(entity == getattr(earlier, role) for earlier in decided[:index]):
-        features.add(f"{null}used")
     return features
 
 
-def _around_actor(entity: str, index: int, decided: list[Decided]) -> set[str]:
+def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
+    sentences = scene.passages.sentences
+    inside = left = right = back = ahead = FAR
+    clauses = FAR
+    paragraph = FAR
+    for spot in spots:
+        if spot.sentence == site.sentence:
+            if spot.first < site.last and spot.last > site.first:
+                inside, clauses = 0.0, 0.0
+            elif spot.last <= site.first:
+                left = min(left, site.first - spot.last)
+                clauses = min(clauses, site.clause_first - spot.clause)
+            else:
+                right = min(right, spot.first - site.last)
+                clauses = min(clauses, spot.clause - site.clause_last)
+        elif spot.sentence < site.sentence:
+            back = min(back, site.sentence - spot.sentence)
+        else:
+            ahead = min(ahead, spot.sentence - site.sentence)
+        distance = abs(sentences[spot.sentence].paragraph - sentences[site.sentence].paragraph)
+        paragraph = min(paragraph, distance)
+    return {"in": inside, "left": left, "right": right, "clauses": clauses, "back": back,
+            "ahead": ahead, "paragraph": paragraph}  # fmt: skip
+
+
+def _nearness(scene: Scene, site: Site, spot: Spot) -> float:
+    """A rough order of all mentions: in the quote, in the sentence, before, after."""
+    if spot.sentence == site.sentence:
+        if spot.first < site.last and spot.last > site.first:
+            return 0.0
+        if spot.last <= site.first:
+            return 1.0 + (site.first - spot.last) + 3 * (site.clause_first - spot.clause)
+        return 2.0 + (spot.first - site.last) + 3 * (spot.clause - site.clause_last)
+    if spot.sentence < site.sentence:
+        return 40.0 + 10 * (site.sentence - spot.sentence) + (0 if spot.leads else 3)
+    return 60.0 + 10 * (spot.sentence - site.sentence)
+
+
+def _path(scene: Scene, site: Site, spot: Spot) -> Features:
+    """What lies between the nearest mention and the figure in one sentence."""
+    if spot.sentence != site.sentence or (spot.first < site.last and spot.last > site.first):
+        return {}
+    left = spot.last <= site.first
+    low, high = (spot.last, site.first) if left else (site.last, spot.first)
+    features: Features = {
+        "path.figures": float(sum(low <= other.first < high for other in scene.sites)),
+    }
+    for cue in scene.cues:
+        if low <= cue.first < high and cue.name in _ACTS:
+            features[f"path={cue.name}"] = 1.0
+    if left and spot.last < len(scene.words):
+        following = scene.words[spot.last].lower
+        features["path.comma"] = float(following == ",")
+        features["path.som"] = float(
+            scene.words[min(spot.last + 1, len(scene.words) - 1)].lower == "som"
+        )
+    return features
+
+
+def _beside_actor(entity: str, index: int, decided: Sequence[Decided]) -> Features:
     """How a place relates to whose people they are."""
     here = decided[index]
-    mine = "own" if entity == here.actor else "null" if entity == NOBODY else "away"
-    kind = "nobody" if here.actor == NOBODY else "org" if ":" in here.actor else "state"
-    features = {f"{mine}|{here.event}", f"{mine}|{kind}", f"{mine}|{kind}|{here.event}"}
-    for earlier in reversed(decided[:index]):
-        if earlier.actor == here.actor:
-            features.add(f"actor-was-{'here' if earlier.location == entity else 'elsewhere'}")
-            break
+    features = {
+        "own": float(entity == here.actor and entity != NOBODY),
+        "actor.null": float(here.actor == NOBODY),
+        "actor.organization": float(":" in here.actor),
+        "actor.home": float(here.actor == HOME),
+    }
     return features
+
+
+_RANKED = ("town.left", "town.right", "town.back", "any.left", "any.right", "any.back", "any.clauses", "owner.left", "owner.back", "place.left",
+           "place.right", "place.back", "leads.left", "leads.back", "people.in")  # fmt: skip
+
+
+def _rank(result: dict[str, Features]) -> None:
+    """Add to each candidate how many others are nearer, in several measures."""
+    for name in _RANKED:
+        values = sorted(features.get(name, FAR) for features in result.values())
+        for features in result.values():
+            own = features.get(name, FAR)
+            features[f"rank.{name}"] = FAR if own >= FAR else float(values.index(own))
+        nearest = values[0]
+        for features in result.values():
+            features[f"best.{name}"] = nearest

@@ -6,6 +6,7 @@ log-linear model over readable features; a later field and a later figure see wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,27 +16,21 @@ from typing import Any
 
 from pipeline.lang.dates import document_date
 from pipeline.lexicon import Lexicon
+from pipeline.nlp.boosted import Forests, Pool, read_forest, reason
 from pipeline.nlp.figure_cues import CueLexicon
 from pipeline.nlp.figure_entities import Decided, entity_features
 from pipeline.nlp.figure_events import event_features
-from pipeline.nlp.figure_scene import Candidate, Scene, country_of, set_scene
+from pipeline.nlp.figure_scene import Candidate, Scene, set_scene
 from pipeline.nlp.figure_sources import Speaker, source_features, speakers
+from pipeline.nlp.figure_spots import World, country_of
 from pipeline.nlp.figure_times import time_features
-from pipeline.nlp.loglinear import best, read_models
+from pipeline.nlp.loglinear import Classifier, Ranker, best
 from pipeline.records import Mention
 
 CASUALTIES = frozenset({"killed", "wounded", "captured", "missing"})
 CLASSIFIED = ("event", "modality")
 RANKED = ("actor", "location", "as_of", "source")
 WEIGHTS = "figure_links.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What linking looks up: cue words, parents of missions, countries of organizations."""
-
-    cues: CueLexicon
-    parents: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +52,38 @@ class Links:
 
 
 @lru_cache(maxsize=4)
-def knowledge_of(lexicon: Lexicon) -> Knowledge:
+def world_of(lexicon: Lexicon) -> World:
     """The knowledge in a lexicon, made once for each."""
-    cues = CueLexicon((row["form"], row["cue"]) for row in lexicon.table("cues"))
-    parents = {
-        row["organization_id"]: row["parent"]
-        for row in lexicon.table("organizations")
-        if row.get("parent")
-    }
-    return Knowledge(cues, parents)
+    organizations = lexicon.table("organizations")
+    return World(
+        cues=CueLexicon((row["form"], row["cue"]) for row in lexicon.table("cues")),
+        parents={r["organization_id"]: r["parent"] for r in organizations if r.get("parent")},
+        countries={r["organization_id"]: r["country"] for r in organizations if r.get("country")},
+        types={r["organization_id"]: r["type"] for r in organizations},
+        leaders={row["name"]: row["country"] for row in lexicon.table("leaders")},
+    )
 
 
 @lru_cache(maxsize=2)
 def link_models(path: Path | None = None) -> dict[str, Any]:
     """The trained models by field (`training/train_figures.py` makes them)."""
-    if path is not None:
-        return read_models(path)
-    with resources.as_file(resources.files("pipeline.nlp").joinpath("data", WEIGHTS)) as file:
-        return read_models(file)
+    file = path or resources.files("pipeline.nlp").joinpath("data", WEIGHTS)
+    return {
+        field: stored_model(stored)
+        for field, stored in json.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
+def stored_model(stored: Mapping[str, Any]) -> Any:
+    """One model of the weights file: a pool, forests, a classifier or a ranker."""
+    if "forest" in stored:
+        return Pool(stored_model(stored["linear"]), read_forest(stored["forest"]))
+    if "forests" in stored:
+        return Forests(tuple(read_forest(member) for member in stored["forests"]))
+    if "classes" in stored:
+        weights = {feature: tuple(values) for feature, values in stored["weights"].items()}
+        return Classifier(tuple(stored["classes"]), weights)
+    return Ranker(stored["weights"])
 
 
 def figure_scene(
@@ -85,10 +94,7 @@ def figure_scene(
     lexicon: Lexicon,
 ) -> Scene:
     """The document laid out for linking; its date is the header's or the one its opening names."""
-    knowledge = knowledge_of(lexicon)
-    return set_scene(
-        text, figures, mentions, document_date(text, date), (knowledge.cues, knowledge.parents)
-    )
+    return set_scene(text, figures, mentions, document_date(text, date), world_of(lexicon))
 
 
 def link_figures(scene: Scene, models: Mapping[str, Any] | None = None) -> list[Links]:
@@ -112,6 +118,17 @@ def link_figures(scene: Scene, models: Mapping[str, Any] | None = None) -> list[
             decided[index] = replace(decided[index], **{field: value})
         links.append(_links(scene, index, decided[index], people, (odds, reasons)))
     return links
+
+
+def decide(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) -> list[Decided]:
+    """The bare decisions for each figure of a scene, in order (training scores these)."""
+    decided: list[Decided] = []
+    for index in range(len(scene.figures)):
+        decided.append(Decided())
+        for field in CLASSIFIED + RANKED:
+            value, _, _ = _choose(scene, index, field, decided, (people, models[field]))
+            decided[index] = replace(decided[index], **{field: value})
+    return decided
 
 
 def field_features(
@@ -143,8 +160,17 @@ def _choose(
     value, probability = best(model.probabilities(features))
     if field in CLASSIFIED:
         return value, probability, value
-    reasons = model.reasons(features[value], 1)
-    return value, probability, reasons[0] if reasons else "no better"
+    chosen = features[value]
+    return (
+        value,
+        probability,
+        reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen),
+    )
+
+
+def _strongest(model: Ranker, features: Iterable[str]) -> str:
+    reasons = model.reasons(sorted(features), 1)
+    return reasons[0] if reasons else "no better"
 
 
 def _links(

@@ -11,15 +11,69 @@ from pipeline.nlp.figure_scene import Scene, Site
 WRITER = ""  # the candidate for the writer's own voice
 _SPEECH_CUES = frozenset({"claim", "deny", "believe"})
 _REACH = 3  # sentences
-_PERSONAL = frozenset("han hun ho de dei ham".split())
-_PREPOSITIONS = frozenset("i ved fra frå av for på hos".split())
-_PLAIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_PERSONAL = frozenset(["han", "hun", "ho", "de", "dei", "ham"])
+_PREPOSITIONS = frozenset(["i", "ved", "fra", "frå", "av", "for", "på", "hos"])
+_PLAIN = re.compile(r"[^\W\d_]{1,40}(?:-[^\W\d_]{1,40}){0,5}$")
 _STOPS = frozenset(
-    "at har hadde skal er var ble blei vart vil kan til om og men som da då nå no seg ikke ikkje "
-    "også òg derimot likevel samtidig det den de dei man ein han hun ho vi jeg eg torsdag onsdag "
-    "tirsdag tysdag mandag måndag fredag lørdag laurdag søndag sundag selv sjølv".split()
+    [
+        "at",
+        "har",
+        "hadde",
+        "skal",
+        "er",
+        "var",
+        "ble",
+        "blei",
+        "vart",
+        "vil",
+        "kan",
+        "til",
+        "om",
+        "og",
+        "men",
+        "som",
+        "da",
+        "då",
+        "nå",
+        "no",
+        "seg",
+        "ikke",
+        "ikkje",
+        "også",
+        "òg",
+        "derimot",
+        "likevel",
+        "samtidig",
+        "det",
+        "den",
+        "de",
+        "dei",
+        "man",
+        "ein",
+        "han",
+        "hun",
+        "ho",
+        "vi",
+        "jeg",
+        "eg",
+        "torsdag",
+        "onsdag",
+        "tirsdag",
+        "tysdag",
+        "mandag",
+        "måndag",
+        "fredag",
+        "lørdag",
+        "laurdag",
+        "søndag",
+        "sundag",
+        "selv",
+        "sjølv",
+    ]
 )
-_ARTICLES = frozenset("en ei ein et eit det den de dei flere fleire noen nokre".split())
+_ARTICLES = frozenset(
+    ["en", "ei", "ein", "et", "eit", "det", "den", "de", "dei", "flere", "fleire", "noen", "nokre"]
+)
 _SOURCE_NOUNS = re.compile(
     r"(?:kild|kjeld|tjenestem|tenestem|diplomat|talsm|talskvinn|talspers|offiser|general|ekspert|"
     r"myndighet|styresmakt|departement|politi|vitne|øyenvitn|augevitn|analytik|forsk|hær|"
@@ -184,10 +238,16 @@ def _pronoun_speaks(scene: Scene, site: Site) -> bool:
     """Whether `sier han` or the like stands in the figure's sentence or the next of its paragraph."""
     sentences = scene.passages.sentences
     for number in (site.sentence, site.sentence + 1):
-        if number >= len(sentences) or sentences[number].paragraph != sentences[site.sentence].paragraph:
+        if (
+            number >= len(sentences)
+            or sentences[number].paragraph != sentences[site.sentence].paragraph
+        ):
             continue
         for cue in scene.cues:
-            if cue.name == "claim" and sentences[number].first <= cue.first < sentences[number].last:
+            if (
+                cue.name == "claim"
+                and sentences[number].first <= cue.first < sentences[number].last
+            ):
                 around = scene.words[max(0, cue.first - 1) : cue.last + 1]
                 if any(word.lower in _PERSONAL for word in around):
                     return True

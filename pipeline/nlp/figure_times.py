@@ -8,6 +8,7 @@ from pipeline.nlp.figure_scene import Scene, Site
 
 UNDATED = ""
 _REACH = 3  # sentences back
+_SINCE = frozenset({"siden", "sidan"})  # a count since then holds now
 
 
 def time_features(scene: Scene, index: int, decided: list[Decided]) -> dict[str, set[str]]:
@@ -52,6 +53,8 @@ def _nearby(scene: Scene, site: Site) -> list[tuple[str, TimeExpression, int]]:
     """The times of the sentence and of those before it, with where they stand and their word."""
     found = []
     for time in scene.times:
+        if time.preposition in _SINCE:
+            continue
         word = scene.passages.word_at(time.start_char)
         at = scene.words[word]
         back = site.sentence - at.sentence

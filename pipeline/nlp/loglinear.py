@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class Classifier:
         for feature in sorted(features):
             for number, weight in enumerate(self.weights.get(feature, ())):
                 scores[number] += weight
-        return dict(zip(self.classes, _softmax(scores), strict=True))
+        return dict(zip(self.classes, softmax(scores), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Ranker:
             math.fsum(self.weights.get(feature, 0.0) for feature in candidates[name])
             for name in names
         ]
-        return dict(zip(names, _softmax(scores), strict=True))
+        return dict(zip(names, softmax(scores), strict=True))
 
     def reasons(self, features: Collection[str], count: int = 2) -> list[str]:
         """The features that spoke most for a candidate, strongest first."""
@@ -47,7 +44,8 @@ class Ranker:
         return [feature for weight, feature in ranked[:count] if weight < 0]
 
 
-def _softmax(scores: list[float]) -> list[float]:
+def softmax(scores: list[float]) -> list[float]:
+    """The probabilities that scores stand for."""
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = math.fsum(powers)
@@ -58,15 +56,3 @@ def best(probabilities: Mapping[str, float]) -> tuple[str, float]:
     """The most probable name and its probability; the first in order where two tie."""
     name = min(probabilities, key=lambda key: (-probabilities[key], key))
     return name, probabilities[name]
-
-
-def read_models(path: Path) -> dict[str, Any]:
-    """The models of a weights file by name: `Classifier` where it lists classes, else `Ranker`."""
-    models: dict[str, Any] = {}
-    for name, stored in json.loads(path.read_text(encoding="utf-8")).items():
-        if "classes" in stored:
-            weights = {feature: tuple(values) for feature, values in stored["weights"].items()}
-            models[name] = Classifier(tuple(stored["classes"]), weights)
-        else:
-            models[name] = Ranker(stored["weights"])
-    return models

@@ -1,0 +1,168 @@
+"""What is said of each figure: event, actor, place, time, certainty and source, in both standards.
+
+The sentences are our own. Names come from the lexicon alone, so that no model is loaded.
+"""
+
+from typing import Any
+
+import pytest
+import spacy
+
+from pipeline.lexicon import load_lexicon
+from pipeline.nlp.figures import find_figures
+from pipeline.nlp.mentions import find_mentions
+from pipeline.records import Figure
+
+LEXICON = load_lexicon()
+BLANK = spacy.blank("nb")
+
+
+def read(text: str, date: str = "2018-02") -> list[Figure]:
+    """The figures of a text."""
+    doc = BLANK(text)
+    return find_figures(doc, find_mentions(doc, LEXICON), date, LEXICON)
+
+
+# text, what holds for each figure in order, why
+CASES: list[tuple[str, list[dict[str, Any]], str]] = [
+    (
+        "USA har 5.000 soldater i Irak.",
+        [{"event": "present", "actor_id": "USA", "location_country": "IRQ", "modality": "actual"}],
+        "the plain sentence, nb",
+    ),
+    (
+        "USA har 5.000 soldatar i Irak.",
+        [{"event": "present", "actor_id": "USA", "location_country": "IRQ", "modality": "actual"}],
+        "the plain sentence, nn",
+    ),
+    (
+        "Minst 20 afghanske soldater ble drept i Kunduz tirsdag.",
+        [{"event": "killed", "category": "casualties", "actor_id": "AFG", "location_country": "AFG"}],
+        "killed, with the actor in the quote and a town for the place",
+    ),
+    (
+        "Minst 20 afghanske soldatar vart drepne i Kunduz tysdag.",
+        [{"event": "killed", "category": "casualties", "actor_id": "AFG", "location_country": "AFG"}],
+        "the same, nn",
+    ),
+    (
+        "Tre norske soldater ble såret i Mali.",
+        [{"event": "wounded", "actor_id": "NOR", "location_country": "MLI"}],
+        "wounded",
+    ),
+    (
+        "To amerikanske soldater er savnet i Niger.",
+        [{"event": "missing", "actor_id": "USA", "location_country": "NER"}],
+        "missing",
+    ),
+    (
+        "Opprørerne tok 15 syriske soldater til fange i Aleppo.",
+        [{"event": "captured", "actor_id": "SYR", "location_country": "SYR"}],
+        "captured",
+    ),
+    (
+        "Norge skal sende 60 soldater til Jordan.",
+        [{"event": "deploy", "modality": "planned", "actor_id": "NOR", "location_country": "JOR"}],
+        "a plan to send",
+    ),
+    (
+        "Noreg skal sende 60 soldatar til Jordan.",
+        [{"event": "deploy", "modality": "planned", "actor_id": "NOR", "location_country": "JOR"}],
+        "a plan to send, nn",
+    ),
+    (
+        "Danmark vurderer å sende 100 soldater til Mali.",
+        [{"event": "deploy", "modality": "possible", "actor_id": "DNK"}],
+        "considered is possible",
+    ),
+    (
+        "Frankrike vil trekke 400 soldater ut av Afghanistan.",
+        [{"event": "withdraw", "modality": "planned", "actor_id": "FRA", "location_country": "AFG"}],
+        "a plan to withdraw",
+    ),
+    (
+        "Styrken i Afghanistan skal reduseres med 300 soldater.",
+        [{"event": "decrease", "modality": "planned", "location_country": "AFG"}],
+        "the difference is a decrease",
+    ),
+    (
+        "USA øker styrken i Irak med 500 soldater.",
+        [{"event": "increase", "actor_id": "USA", "location_country": "IRQ"}],
+        "the difference is an increase",
+    ),
+    (
+        "De norske instruktørene har trent 700 irakiske soldater.",
+        [{"event": "train", "actor_id": "IRQ"}],
+        "those trained are counted, not those who train",
+    ),
+    (
+        "Pentagon avviser at 2.000 amerikanske soldater er drept.",
+        [{"event": "killed", "modality": "negated", "actor_id": "USA"}],
+        "denied is negated",
+    ),
+    (
+        "I 2011 hadde USA 50.000 soldater i Irak.",
+        [{"as_of": "2011", "event": "present", "actor_id": "USA"}],
+        "a year moves the figure in time",
+    ),
+    (
+        "I desember ble 12 franske soldater drept i Mali.",
+        [{"as_of": "2017-12", "event": "killed"}],
+        "a month behind the document's date",
+    ),
+    (
+        "Unifil har 10.000 soldater i Libanon.",
+        [{"actor_id": "org:fn", "location_country": "LBN"}],
+        "the soldiers of a mission are its parent's",
+    ),
+    (
+        "Italia har 1.100 soldater i Libanon, Frankrike 700 og Spania 600.",
+        [{"actor_id": "ITA"}, {"actor_id": "FRA"}, {"actor_id": "ESP"}],
+        "a list of nations",
+    ),
+    (
+        "Ti belgiske soldater ble drept i Rwanda. Fem er savnet.",
+        [{"event": "killed", "actor_id": "BEL"}, {"event": "missing", "location_country": "RWA"}],
+        "an understood noun takes its place from the sentence before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[case[2] for case in CASES])
+def test_fields(text: str, expected: list[dict[str, Any]], reason: str) -> None:
+    figures = read(text)
+    assert len(figures) == len(expected), reason
+    for figure, wanted in zip(figures, expected, strict=True):
+        assert {name: getattr(figure, name) for name in wanted} == wanted, reason
+
+
+def test_a_casualty_event_is_a_casualty_row() -> None:
+    killed, sent = read("Ti franske soldater ble drept i Mali. Frankrike sendte 200 soldater til Mali.")
+    assert (killed.category, sent.category) == ("casualties", "troops")
+
+
+def test_every_row_says_why_and_how_sure() -> None:
+    [figure] = read("USA har 5.000 soldater i Irak.")
+    assert figure.rule.startswith("actor: ")
+    assert "location: " in figure.rule
+    assert 0 < (figure.confidence or 0) <= 1
+
+
+def test_the_place_is_the_town_where_one_is_named() -> None:
+    [figure] = read("Minst 20 afghanske soldater ble drept i Kunduz.")
+    assert figure.location_id.startswith("place:afg-")
+
+
+def test_without_header_or_date_in_the_text_there_is_no_time() -> None:
+    [figure] = read("USA har 5.000 soldater i Irak.", "")
+    assert figure.as_of == ""
+
+
+def test_an_article_without_figures_gives_none() -> None:
+    assert read("Brann slo Viking 3–1 foran 12.000 tilskuere.") == []
+    assert read("") == []
+
+
+def test_reading_twice_gives_the_same() -> None:
+    text = "Italia har 1.100 soldater i Libanon, Frankrike 700 og Spania 600."
+    assert read(text) == read(text)

@@ -1,0 +1,419 @@
+"""Train the models that link figures to event, actor, place, time and source.
+
+    python -m training.train_figures training/gold/train.jsonl --dev training/gold/dev.jsonl
+
+Needs the `training` extra (scikit-learn, scipy, lightgbm); the models themselves need only numpy.
+Documents are annotated by the shipped pipeline, so that the models learn from the mentions that
+they will meet. Decisions for earlier figures are features of later ones; to learn how far to trust
+them, training runs in rounds, each on the decisions that the round before made for documents that
+it had not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import scipy.sparse
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.lang.header import parse_header
+from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.nlp.figure_entities import Decided
+from pipeline.nlp.figure_links import (
+    CASUALTIES,
+    CLASSIFIED,
+    RANKED,
+    decide,
+    field_features,
+    figure_scene,
+    stored_model,
+)
+from pipeline.nlp.figure_scene import Scene
+from pipeline.nlp.figure_sources import Speaker, speakers
+from pipeline.records import Mention
+
+FOLDS = 5
+TREES = {"num_leaves": 12, "learning_rate": 0.1, "min_data_in_leaf": 8, "feature_fraction": 0.4,
+         "lambda_l2": 2.0, "min_sum_hessian_in_leaf": 0.01, "bagging_fraction": 0.8,
+         "bagging_freq": 1}  # fmt: skip
+ROUNDS = 150
+SEEDS = (1, 2)
+CLASS_ROUNDS = 60
+FORESTS = ("actor", "location")
+Models = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class GoldFigure:
+    """A figure of the gold file as linking sees it."""
+
+    start_char: int
+    end_char: int
+    unit: str
+    measure: str
+    qualifier: str
+    value: float | None
+    value_min: float | None
+    value_max: float | None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One gold article: the scene, what is right for each figure, and which figures count."""
+
+    doc_id: str
+    language: str
+    scene: Scene
+    people: list[Speaker]
+    gold: list[Decided]
+    counts: list[bool]
+
+
+def fold(name: str) -> str:
+    """A name as the scoring compares it."""
+    return " ".join(name.casefold().replace("-", " ").split())
+
+
+def read_articles(
+    path: Path, annotate: Callable[[str, str], list[Mention]], lexicon: Lexicon
+) -> list[Article]:
+    """The articles of a gold file, annotated."""
+    articles = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        start = parse_header(row["text"]).body_start
+        body, date = row["text"][start:], parse_header(row["text"]).date
+        rows = sorted(row["figures"], key=lambda figure: figure["start"])
+        figures = [
+            GoldFigure(
+                r["start"] - start, r["start"] - start + len(r["quote"]), r["unit"] or "",
+                r["measure"], r["qualifier"], r["value"], r["value_min"], r["value_max"],
+            )
+            for r in rows
+        ]  # fmt: skip
+        mentions = annotate(row["doc_id"], body)
+        scene = figure_scene(body, figures, mentions, date, lexicon)
+        people = speakers(scene)
+        names = _organization_ids(row["organizations"], mentions, lexicon)
+        gold = [
+            Decided(
+                r["event"], r["modality"], names(r["actor"]), r["location"] or "",
+                r["as_of"] or "", _source_key(r["source"], people, scene, lexicon),
+            )
+            for r in rows
+        ]  # fmt: skip
+        counts = [not r["optional"] for r in rows]
+        articles.append(Article(row["doc_id"], row["lang"], scene, people, gold, counts))
+    return articles
+
+
+def _organization_ids(
+    organizations: Iterable[dict[str, Any]], mentions: Iterable[Mention], lexicon: Lexicon
+) -> Callable[[str | None], str]:
+    """A function from gold actor names to entity ids."""
+    known = {fold(alias): ids[0] for alias, ids in lexicon.aliases.get("organization", {}).items()}
+    here: dict[str, str] = {}
+    for mention in mentions:
+        if mention.kind == "organization":
+            here.setdefault(fold(mention.name), mention.entity_id)
+            here.setdefault(fold(mention.text), mention.entity_id)
+    forms = {fold(o["name"]): [fold(form) for form in o["forms"]] for o in organizations}
+
+    def entity_id(name: str | None) -> str:
+        if not name:
+            return ""
+        if name in lexicon.country_names:
+            return name
+        for key in (fold(name), *forms.get(fold(name), ())):
+            if key in here:
+                return here[key]
+        return known.get(fold(name), f"?{name}")
+
+    return entity_id
+
+
+def _source_key(name: str | None, people: Sequence[Speaker], scene: Scene, lexicon: Lexicon) -> str:
+    if not name:
+        return ""
+    wanted = fold(name)
+    country = lexicon.ids_of("country", name)
+    words = scene.words
+    for speaker in people:
+        text = scene.passages.text[words[speaker.first].start : words[speaker.last - 1].end]
+        if wanted in (fold(speaker.name), fold(text)) or speaker.entity_id in country:
+            return speaker.key
+    for speaker in people:
+        described = fold(speaker.name)
+        if speaker.kind == "described" and (
+            described.startswith(wanted) or wanted.startswith(described)
+        ):
+            return speaker.key
+    return f"?{name}"
+
+
+def same_time(first: str, second: str) -> bool:
+    """Whether two dates agree as far as the vaguer one goes."""
+    if not first or not second:
+        return not first and not second
+    short, long = sorted((first, second), key=len)
+    return len(short) >= 4 and long.startswith(short)
+
+
+def train(articles: Sequence[Article], history: Sequence[Sequence[Decided]] | None) -> Models:
+    """Models of every field. `history` holds earlier decisions to learn from; gold where None."""
+    models: Models = {}
+    for field in (*CLASSIFIED, *RANKED):
+        examples = []
+        for number, article in enumerate(articles):
+            past = history[number] if history else article.gold
+            for index, right in enumerate(article.gold):
+                seen = [*past[:index], _so_far(past[index], right, field, bool(history))]
+                features = field_features(article.scene, index, field, seen, article.people)
+                examples.append((features, getattr(right, field)))
+        if field in CLASSIFIED:
+            models[field] = train_pool(examples)
+        elif field in FORESTS:
+            models[field] = {"forests": [train_forest(examples, seed) for seed in SEEDS]}
+        else:
+            models[field] = train_ranker(examples, field)
+    return models
+
+
+def _so_far(past: Decided, right: Decided, field: str, learned: bool) -> Decided:
+    """What is known of a figure when a field is decided: the fields before it."""
+    order = (*CLASSIFIED, *RANKED)
+    known = {
+        name: getattr(past if learned else right, name) for name in order[: order.index(field)]
+    }
+    return Decided(**known)
+
+
+def train_classifier(examples: Sequence[tuple[set[str], str]], strength: float = 0.5) -> Any:
+    """A multinomial log-linear model."""
+    counts = Counter(feature for features, _ in examples for feature in features)
+    names = sorted(feature for feature, count in counts.items() if count >= 2)
+    table = _matrix([features for features, _ in examples], names)
+    fit = LogisticRegression(C=strength, max_iter=300, tol=1e-3, fit_intercept=False)
+    fit.fit(table, [label for _, label in examples])
+    weights = {
+        name: [round(float(w), 3) for w in column]
+        for name, column in zip(names, fit.coef_.T, strict=True)
+        if abs(column).max() >= 0.02
+    }
+    return {"classes": [str(c) for c in fit.classes_], "weights": weights}
+
+
+def _matrix(rows: Sequence[Iterable[str]], names: Sequence[str]) -> Any:
+    column = {name: number for number, name in enumerate(names)}
+    pairs = [(r, column[f]) for r, features in enumerate(rows) for f in features if f in column]
+    where = ([r for r, _ in pairs], [c for _, c in pairs])
+    return scipy.sparse.csr_matrix((np.ones(len(pairs)), where), shape=(len(rows), len(names)))
+
+
+def train_ranker(
+    examples: Sequence[tuple[dict[str, set[str]], str]], field: str, penalty: float = 3.0
+) -> Any:
+    """A conditional log-linear model over candidates."""
+    rows: list[set[str]] = []
+    starts, right = [], []
+    for features, gold in examples:
+        names = sorted(features)
+        good = [n for n in names if same_time(n, gold)] if field == "as_of" else [gold]
+        target = gold if gold in features else next((n for n in good if n in features), None)
+        if target is None:
+            continue
+        starts.append(len(rows))
+        right.append(len(rows) + names.index(target))
+        rows.extend(features[name] for name in names)
+    counts = Counter(feature for features in rows for feature in features)
+    names = sorted(feature for feature, count in counts.items() if count >= 2)
+    weights = _fit_ranker(_matrix(rows, names), np.array(starts), np.array(right), penalty)
+    kept = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.02}
+    return {"weights": kept}
+
+
+def _fit_ranker(table: Any, starts: Any, right: Any, penalty: float) -> Any:
+    turned = table.T.tocsr()
+    group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, table.shape[0])))
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = table @ weights
+        top = np.maximum.reduceat(scores, starts)
+        powers = np.exp(scores - top[group])
+        totals = np.add.reduceat(powers, starts)
+        value = (np.log(totals) + top - scores[right]).sum() + 0.5 * penalty * (weights @ weights)
+        wrong = powers / totals[group]
+        wrong[right] -= 1
+        return value, turned @ wrong + penalty * weights
+
+    start = np.zeros(table.shape[1])
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+
+
+def train_pool(examples: Sequence[tuple[set[str], str]]) -> Any:
+    """A log-linear model and boosted trees over the same features."""
+    linear = train_classifier(examples)
+    counts = Counter(feature for features, _ in examples for feature in features)
+    names = sorted(feature for feature, count in counts.items() if count >= 8)
+    table = _matrix([features for features, _ in examples], names)
+    label = [linear["classes"].index(right) for _, right in examples]
+    settings = {
+        "objective": "multiclass", "num_class": len(linear["classes"]), "num_leaves": 8,
+        "learning_rate": 0.12, "min_data_in_leaf": 6, "feature_fraction": 0.2, "lambda_l2": 1.0,
+        "bagging_fraction": 0.8, "bagging_freq": 1, "verbose": -1, "num_threads": 1, "seed": 1,
+        "deterministic": True, "max_bin": 3, "min_data_in_bin": 1, "enable_bundle": False,
+    }  # fmt: skip
+    booster = lightgbm.train(settings, lightgbm.Dataset(table, label=label), CLASS_ROUNDS)
+    return {"linear": linear, "forest": _flat(booster.dump_model()["tree_info"], names)}
+
+
+def train_forest(
+    examples: Sequence[tuple[dict[str, dict[str, float]], str]], seed: int = 1
+) -> Any:
+    """Boosted trees that choose one candidate (a softmax over the candidates of each figure)."""
+    usable = [(features, gold) for features, gold in examples if gold in features]
+    columns = sorted({key for features, _ in usable for c in features.values() for key in c})
+    place = {name: number for number, name in enumerate(columns)}
+    total = sum(len(features) for features, _ in usable)
+    table = np.zeros((total, len(columns)), dtype=np.float32)
+    label = np.zeros(total)
+    starts, row = [], 0
+    for features, gold in usable:
+        starts.append(row)
+        for name in sorted(features):
+            for key, number in features[name].items():
+                table[row, place[key]] = number
+            label[row] = name == gold
+            row += 1
+    first = np.array(starts)
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, total)))
+
+    def gradient(scores: Any, data: Any) -> tuple[Any, Any]:
+        powers = np.exp(scores - np.maximum.reduceat(scores, first)[group])
+        chance = powers / np.add.reduceat(powers, first)[group]
+        return chance - label, np.maximum(chance * (1 - chance), 1e-3)
+
+    settings = {**TREES, "objective": gradient, "verbose": -1, "num_threads": 1, "seed": seed,
+                "deterministic": True}  # fmt: skip
+    booster = lightgbm.train(settings, lightgbm.Dataset(table, label=label), ROUNDS)
+    return _flat(booster.dump_model()["tree_info"], columns)
+
+
+def _flat(trees: Iterable[dict[str, Any]], columns: list[str]) -> Any:
+    """Trees laid end to end, as `pipeline.nlp.boosted.Forest` reads them."""
+    stored: dict[str, Any] = {"columns": columns, "feature": [], "threshold": [], "left": [],
+                              "right": [], "value": [], "roots": [], "depth": 0}  # fmt: skip
+
+    def add(node: dict[str, Any], depth: int) -> int:
+        number = len(stored["feature"])
+        stored["depth"] = max(stored["depth"], depth)
+        leaf = "leaf_value" in node
+        stored["feature"].append(-1 if leaf else node["split_feature"])
+        stored["threshold"].append(0 if leaf else round(node["threshold"], 5))
+        stored["value"].append(round(node["leaf_value"], 5) if leaf else 0)
+        stored["left"].append(0)
+        stored["right"].append(0)
+        if not leaf:
+            stored["left"][number] = add(node["left_child"], depth + 1)
+            stored["right"][number] = add(node["right_child"], depth + 1)
+        return number
+
+    for tree in trees:
+        stored["roots"].append(add(tree["tree_structure"], 0))
+    return stored
+
+
+def cross_decide(
+    articles: Sequence[Article], history: Sequence[Sequence[Decided]] | None
+) -> list[list[Decided]]:
+    """What models that have not seen an article decide of it, for every article."""
+    decided: list[list[Decided]] = [[] for _ in articles]
+    for part in range(FOLDS):
+        inside = [k for k in range(len(articles)) if k % FOLDS != part]
+        models = {
+            field: stored_model(stored)
+            for field, stored in train(
+                [articles[k] for k in inside], [history[k] for k in inside] if history else None
+            ).items()
+        }
+        for k in range(part, len(articles), FOLDS):
+            decided[k] = decide(articles[k].scene, articles[k].people, models)
+    return decided
+
+
+def score(articles: Sequence[Article], decided: Sequence[Sequence[Decided]]) -> str:
+    """Accuracy of each field and of whole rows, in all and by language."""
+    right: Counter[tuple[str, str]] = Counter()
+    total: Counter[str] = Counter()
+    for article, decisions in zip(articles, decided, strict=True):
+        for gold, got, counts in zip(article.gold, decisions, article.counts, strict=True):
+            if not counts:
+                continue
+            good = {f: getattr(gold, f) == getattr(got, f) for f in (*CLASSIFIED, *RANKED)}
+            good["as_of"] = same_time(gold.as_of, got.as_of)
+            good["category"] = (gold.event in CASUALTIES) == (got.event in CASUALTIES)
+            good["row"] = all(ok for field, ok in good.items() if field != "source")
+            for language in ("all", article.language):
+                total[language] += 1
+                for field, ok in good.items():
+                    right[language, field] += ok
+    fields = ("category", *CLASSIFIED, *RANKED, "row")
+    return "\n".join(
+        f"{language:4}"
+        + "".join(f" {f} {right[language, f] / total[language]:.3f}" for f in fields)
+        for language in sorted(total)
+    )
+
+
+def annotator(lexicon: Lexicon, cache: Path | None) -> Callable[[str, str], list[Mention]]:
+    """Mentions of a text by the shipped pipeline, kept in a cache file between runs if one is given."""
+    if cache is not None and cache.exists():
+        stored = pickle.loads(cache.read_bytes())
+        return lambda doc_id, text: list(stored[doc_id])
+    from pipeline.nlp.mentions import find_mentions
+    from pipeline.nlp.model import load_model
+
+    nlp = load_model()
+    return lambda doc_id, text: find_mentions(nlp(text), lexicon)
+
+
+def main() -> None:
+    """Train, report, write the weights."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--dev", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("pipeline/nlp/data/figure_links.json"))
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
+    given = parser.parse_args()
+    lexicon = load_lexicon()
+    annotate = annotator(lexicon, given.mentions)
+    articles = read_articles(given.gold, annotate, lexicon)
+    history: list[list[Decided]] | None = None
+    for number in range(1, given.rounds):
+        history = cross_decide(articles, history)
+        print(f"cross-validated, round {number}\n{score(articles, history)}", flush=True)
+    stored = train(articles, history)
+    text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    given.out.write_text(text + "\n", encoding="utf-8")
+    if given.dev:
+        models = {field: stored_model(model) for field, model in stored.items()}
+        judged = read_articles(given.dev, annotate, lexicon)
+        decided = [decide(a.scene, a.people, models) for a in judged]
+        print(f"development set\n{score(judged, decided)}")
+
+
+if __name__ == "__main__":
+    main()
