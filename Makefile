@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench docs clean
+.PHONY: help run test lint train bench fuzz docs clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -35,6 +35,11 @@ train: $(VENV)/test.stamp ## train the shipped model: make train CORPUS=path
 
 bench: $(VENV)/test.stamp ## speed and memory beside a bare spaCy pass
 	$(BIN)/python -m benchmarks.run
+
+fuzz: $(VENV)/test.stamp ## a bounded run of the fuzzer
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	mkdir -p fuzz/.corpus
+	$(BIN)/python fuzz/fuzz_reading.py -runs=3000 -max_total_time=60 fuzz/.corpus seeds
 
 docs: $(VENV)/test.stamp ## build the documentation into site/
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
