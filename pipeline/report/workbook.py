@@ -143,9 +143,9 @@ def _relative(sources: Path | None, file: Path) -> str | None:
 
 def _formats(workbook: Workbook) -> dict[str, Format]:
     top = {"valign": "top", "font_name": "Calibri", "font_size": 11}
-    link = {**top, "font_color": "#1B5E8C", "underline": 1, "indent": 1}
-    wrap = {"text_wrap": True, "indent": 1}
-    texts = {"text": top | {"indent": 1}, "wrap": top | wrap, "link": link}
+    link = {**top, "font_color": "#1B5E8C", "underline": 1, "align": "left", "indent": 1}
+    wrap = {"text_wrap": True, "align": "left", "indent": 1}
+    texts = {"text": top | {"align": "left", "indent": 1}, "wrap": top | wrap, "link": link}
     live = {f"{name}_live": look | {"quote_prefix": True} for name, look in texts.items()}
     return {
         **{name: workbook.add_format(look) for name, look in (texts | live).items()},
@@ -153,7 +153,14 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
         "subtitle": workbook.add_format({"font_size": 12, "font_color": "#51606F"}),
         "label": workbook.add_format({**top, "bold": True, "font_color": "#51606F"}),
         "head": workbook.add_format(
-            {**top, "bold": True, "font_color": "#FFFFFF", "bg_color": "#24527A", "indent": 1}
+            {
+                **top,
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": "#24527A",
+                "align": "left",
+                "indent": 1,
+            }
         ),
         "whole": workbook.add_format({**top, "num_format": "#,##0"}),
         "plain": workbook.add_format({**top, "num_format": "0"}),
@@ -162,7 +169,7 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
             {**top, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
         ),
         "note": workbook.add_format(
-            {**top, "text_wrap": True, "font_color": "#9A4A00", "indent": 1}
+            {**top, "text_wrap": True, "font_color": "#9A4A00", "align": "left", "indent": 1}
         ),
     }
 
@@ -357,7 +364,8 @@ def _write_front(book: _Book, page: Worksheet, outputs: Outputs, sheets: list[_S
         else:
             page.write_url(line, 0, f"internal:'{name}'!A1", formats["link"], name)
         page.write_number(line, 1, sheet.n_rows, formats["whole"])
-        page.write_string(line, 2, words(f"about.{name}"), formats["text"])
+        about = words.found.get(f"about.{name}", sheet.table.description)
+        page.write_string(line, 2, about, formats["text"])
         if note := _note(sheet, words):
             line += 1
             page.write_string(line, 2, note, formats["note"])
