@@ -237,7 +237,7 @@ def _number_words(words: Sequence[Word], at: int, with_and: bool) -> Part | None
     """`tjue`, `to hundre og femti`, `tre tusen`, `en million`; a lone `en` is an article."""
     if words[at].kind != "word" or glued(words, at):
         return None
-    run = []
+    run: list[str] = []
     for word in words[at : at + LONGEST_NUMBER]:
         if word.kind != "word" or (run and (word.new_line or not word.spaced)):
             break

@@ -141,6 +141,9 @@ def _qualified(
     behind = known.starting_at(words, after)
     if behind and qualifier == "exact":
         qualifier, last = behind
+    elif qualifier == "exact" and after < len(words) and words[after].kind == "word":
+        beyond = known.starting_at(words, after + 1)  # `800 mann eller mer`
+        qualifier = beyond[0] if beyond else qualifier
     values = bounds(part.value, qualifier)
     if high:
         values = ((part.value + high.value) / 2, part.value, high.value)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.lang.qualifiers import Qualifiers
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.country_forms import country_forms
-from pipeline.nlp.figure_detector import THRESHOLD, Judgement, judge, trained_weights
+from pipeline.nlp.figure_detector import Judgement, judge, trained_weights
 from pipeline.nlp.figure_nouns import Units
 from pipeline.nlp.figure_quotes import quote_end, stated_unit, understood_unit
 from pipeline.nlp.figure_reading import PEOPLE, Contexts, Knowledge, Reading
@@ -73,7 +73,7 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
     reading = Reading(doc.text, knowledge_of(lexicon))
     found: list[FigureCandidate] = []
     for k, judgement in judge(reading, trained_weights()).items():
-        if judgement.chance >= THRESHOLD:
+        if judgement.taken:
             found.append(_candidate(reading, k, judgement, found))
     return found
 

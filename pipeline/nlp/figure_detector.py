@@ -16,10 +16,15 @@ from math import exp
 from pipeline.nlp.figure_features import features, group_of
 from pipeline.nlp.figure_reading import Reading, eligible
 
-THRESHOLD = 0.5
+THRESHOLD = 0.57
+# In a text where few of many numbers look like figures (a match, a budget), one must be surer.
+SURE_IN_PASSING = 0.93
+MANY_NUMBERS = 5
+FEW_FIGURES = 0.3
 SURE = 0.7
 UNSURE = 0.3
 COUNTS = (1, 2, 4, 6)
+SHORT = (0, 1, 3, 6)  # other numbers in a text that is only a sentence or a paragraph
 SHARES = (0.1, 0.25, 0.4, 0.55, 0.7)
 
 
@@ -33,8 +38,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A number's chance to be a figure, and the features that weighed most for and against it."""
+    """Whether a number is taken for a figure, its chance, and the features that decided most."""
 
+    taken: bool
     chance: float
     reasons: tuple[str, ...]
 
@@ -44,12 +50,21 @@ def judge(reading: Reading, weights: Weights) -> dict[int, Judgement]:
     numbers = eligible(reading)
     alone = [features(reading, k) for k in numbers]
     chances = [probability(names, weights.first) for names in alone]
-    found = {}
-    for place, k in enumerate(numbers):
-        names = alone[place] + around(reading, numbers, chances, place)
-        chance = probability(names, weights.second)
-        found[k] = Judgement(chance, _reasons(names, weights.second, chance >= THRESHOLD))
-    return found
+    together = [
+        names + around(reading, numbers, chances, place) for place, names in enumerate(alone)
+    ]
+    final = [probability(names, weights.second) for names in together]
+    return {
+        k: Judgement(taken, chance, _reasons(names, weights.second, taken))
+        for k, taken, chance, names in zip(numbers, accepted(final), final, together, strict=True)
+    }
+
+
+def accepted(chances: Sequence[float]) -> list[bool]:
+    """Which numbers of one text are taken for figures, by their chances after both passes."""
+    likely = sum(chance >= THRESHOLD for chance in chances)
+    in_passing = len(chances) >= MANY_NUMBERS and likely <= FEW_FIGURES * len(chances)
+    return [chance >= (SURE_IN_PASSING if in_passing else THRESHOLD) for chance in chances]
 
 
 def probability(names: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -83,6 +98,8 @@ def around(
     for count in COUNTS:
         if sure >= count:
             found += [f"text-figures>={count}", f"group={group}&text-figures>={count}"]
+    length = next((f"text-numbers<={n}" for n in SHORT if len(others) <= n), "text-long")
+    found += [length, f"group={group}&{length}", f"{length}&text-figures={min(sure, 3)}"]
     share = sure / max(1, len(others))
     return found + [f"group={group}&figure-share>{level}" for level in SHARES if share > level]
 

@@ -12,6 +12,12 @@ PREPOSITIONS = word_set(
     "som uten utan mellom og eller enn men mens medan at da då"
 )
 LINKS = word_set("av til og på i alt totalt de dei dem dagens minst siste")
+TEXT_LEVELS = {
+    "force": (0.01, 0.02, 0.035, 0.05, 0.08),
+    "casualty": (0.005, 0.02, 0.05),
+    "sport": (0.005, 0.015, 0.03, 0.06),
+    "business": (0.005, 0.015, 0.03, 0.06),
+}
 NEAR = 6  # words on each side that count as close
 
 
@@ -32,6 +38,7 @@ def features(reading: Reading, k: int) -> list[str]:
     found += _links(reading, k, group)
     found += _contexts(reading, k, group)
     found += _neighbours(reading, k, group)
+    found += _text(reading, group)
     return list(dict.fromkeys(found))
 
 
@@ -184,13 +191,20 @@ def _contexts(reading: Reading, k: int, group: str) -> list[str]:
         found += [f"group={group}&{name}={c}" for c in sorted(classes)]
         if name == "sentence":
             found += [f"{name}={c}" for c in sorted(classes)]
-    share = reading.soldierly
-    level = next((str(s) for s in (0.01, 0.02, 0.035, 0.05, 0.08) if share < s), "more")
-    found += [f"text-force<{level}", f"group={group}&text-force<{level}"]
     if start == first:
         found.append(f"group={group}&opens-sentence")
     if stop < len(words) and words[stop - 1].text not in ".!?":
         found.append("heading")
+    return found
+
+
+def _text(reading: Reading, group: str) -> list[str]:
+    """What the text is about: how large the share of the words of a context is."""
+    found = []
+    for context, levels in TEXT_LEVELS.items():
+        share = reading.context_shares.get(context, 0.0)
+        level = next((str(s) for s in levels if share < s), "more")
+        found += [f"text-{context}<{level}", f"group={group}&text-{context}<{level}"]
     return found
 
 

@@ -36,7 +36,9 @@ def quote_end(reading: Reading, k: int) -> int:
         if end:
             return end
     if _is_counted(noun):
-        return words[_joined(reading, noun) - 1].end
+        after = _joined(reading, noun)
+        limit = reading.knowledge.qualifiers.starting_at(words, after)  # `800 mann eller mer`
+        return words[(limit[1] if limit else after) - 1].end
     if at < len(words) and not words[at].new_line:
         nounless = noun.kind == "none" and noun.adjectives and words[at].lower.endswith("ske")
         if nounless or (words[at].lower in COMPARATIVES and noun.kind not in PEOPLE):

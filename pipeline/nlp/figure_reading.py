@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,7 +126,10 @@ class Reading:
 
     def is_year(self, k: int) -> bool:
         """Whether a number is `1994` in a text that writes `2.500` or `2 500`."""
-        text = self.text[self.quantities[k].start : self.quantities[k].end]
+        quantity = self.quantities[k]
+        text = self.text[quantity.number_start : quantity.number_end]
+        if quantity.qualifier not in ("exact", "approx"):
+            return False
         joined = text.isdigit() and len(text) == 4 and "1800" <= text < "2060"
         return joined and self.separates_thousands
 
@@ -163,10 +167,10 @@ class Reading:
         )
 
     @cached_property
-    def soldierly(self) -> float:
-        """How much of the text is about forces: words of that context among all words."""
-        hits = sum("force" in classes for classes in self.contexts)
-        return hits / max(1, len(self.words))
+    def context_shares(self) -> dict[str, float]:
+        """How much of the text is about each context: its words among all words."""
+        counts = Counter(name for classes in self.contexts for name in classes)
+        return {name: count / len(self.words) for name, count in sorted(counts.items())}
 
 
 def eligible(reading: Reading) -> list[int]:
