@@ -111,7 +111,7 @@ def _figure_table(figures: Iterable[Row], names: dict[str, str]) -> Table:
         table.add_column(
             words(key),
             justify="right" if key == "how_many" else "left",
-            no_wrap=key in ("when", "how_sure"),  # half a date is no date
+            no_wrap=key in ("how_many", "when", "how_sure"),  # half a number misleads
             overflow="fold",
         )
     for row in figures:
