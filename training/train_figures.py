@@ -277,9 +277,7 @@ def train_pool(examples: Sequence[tuple[set[str], str]]) -> Any:
     return {"linear": linear, "forest": _flat(booster.dump_model()["tree_info"], names)}
 
 
-def train_forest(
-    examples: Sequence[tuple[dict[str, dict[str, float]], str]], seed: int = 1
-) -> Any:
+def train_forest(examples: Sequence[tuple[dict[str, dict[str, float]], str]], seed: int = 1) -> Any:
     """Boosted trees that choose one candidate (a softmax over the candidates of each figure)."""
     usable = [(features, gold) for features, gold in examples if gold in features]
     columns = sorted({key for features, _ in usable for c in features.values() for key in c})
@@ -298,7 +296,7 @@ def train_forest(
     first = np.array(starts)
     group = np.repeat(np.arange(len(first)), np.diff(np.append(first, total)))
 
-    def gradient(scores: Any, data: Any) -> tuple[Any, Any]:
+    def gradient(scores: Any, _data: Any) -> tuple[Any, Any]:
         powers = np.exp(scores - np.maximum.reduceat(scores, first)[group])
         chance = powers / np.add.reduceat(powers, first)[group]
         return chance - label, np.maximum(chance * (1 - chance), 1e-3)
@@ -376,15 +374,15 @@ def score(articles: Sequence[Article], decided: Sequence[Sequence[Decided]]) -> 
 
 
 def annotator(lexicon: Lexicon, cache: Path | None) -> Callable[[str, str], list[Mention]]:
-    """Mentions of a text by the shipped pipeline, kept in a cache file between runs if one is given."""
+    """Reads the mentions of a text: by the shipped pipeline, or from a pickled file of them."""
     if cache is not None and cache.exists():
         stored = pickle.loads(cache.read_bytes())
-        return lambda doc_id, text: list(stored[doc_id])
+        return lambda doc_id, _: list(stored[doc_id])
     from pipeline.nlp.mentions import find_mentions
     from pipeline.nlp.model import load_model
 
     nlp = load_model()
-    return lambda doc_id, text: find_mentions(nlp(text), lexicon)
+    return lambda _, text: find_mentions(nlp(text), lexicon)
 
 
 def main() -> None:

@@ -164,7 +164,7 @@ def read_passages(text: str) -> Passages:
         speech = paragraph[0] in "–—-"
         for first, last in _sentences(text, start, end):
             begin = len(words)
-            clause = _add_words(words, text, first, last, clause + 1, len(sentences))
+            clause = _add_words(words, text, (first, last), clause + 1, len(sentences))
             if len(words) > begin:
                 sentences.append(Sentence(first, last, begin, len(words), number, heading, speech))
     return Passages(
@@ -213,12 +213,12 @@ def _not_an_end(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _add_words(
-    words: list[Word], text: str, start: int, end: int, clause: int, sentence: int
+    words: list[Word], text: str, span: tuple[int, int], clause: int, sentence: int
 ) -> int:
     """Append the words of a sentence; return the number of its last clause."""
-    for match in _WORD.finditer(text, start, end):
+    for match in _WORD.finditer(text, *span):
         lower = match[0].lower()
-        if match.start() > start and (lower in _BOUNDARY_WORDS or lower in _BOUNDARY_SIGNS):
+        if match.start() > span[0] and (lower in _BOUNDARY_WORDS or lower in _BOUNDARY_SIGNS):
             clause += 1
         words.append(Word(match.start(), match.end(), match[0], lower, clause, sentence))
     return clause

@@ -60,7 +60,7 @@ class Forest:
     def _scores(self, table: NDArray[np.float64]) -> list[float]:
         return [float(total) for total in self.value[self._leaves(table)].sum(axis=1)]
 
-    def _leaves(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _leaves(self, table: NDArray[np.float64]) -> NDArray[np.int32]:
         """The leaf that each row of the table reaches in each tree."""
         rows = np.arange(len(table))[:, None]
         node = np.repeat(self.roots[None, :], len(table), axis=0)
@@ -97,8 +97,7 @@ class Forests:
         """The mean probability of each candidate."""
         opinions = [member.probabilities(candidates) for member in self.members]
         return {
-            name: sum(opinion[name] for opinion in opinions) / len(opinions)
-            for name in opinions[0]
+            name: sum(opinion[name] for opinion in opinions) / len(opinions) for name in opinions[0]
         }
 
 

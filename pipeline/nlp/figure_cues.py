@@ -13,7 +13,7 @@ _LONGEST_STEM = 14
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue in the text: the words `first`..`last` (exclusive), its form in the lexicon, a class."""
+    """One cue in the text: words `first` to `last` (exclusive), the lexicon's form, its class."""
 
     first: int
     last: int

@@ -45,23 +45,32 @@ _BACK_REFERENCES = frozenset(
 _ANAPHORS = {
     word: kind
     for kind, words in (
-        ("army", "hæren hærens regjeringshæren regjeringsstyrkene regjeringsstyrkane forsvaret "
-                 "sikkerhetsstyrkene tryggingsstyrkane regjeringen regjeringa luftforsvaret marinen"),
-        ("rebels", "geriljaen militsen gruppen gruppa opprørerne opprørarane islamistene islamistane "
-                   "ekstremistene ekstremistane militsene bevegelsen rørsla terroristene separatistene "
-                   "separatistane jihadistene angriperne leiesoldatene geriljaens gruppens selskapet"),
+        (
+            "army",
+            "hæren hærens regjeringshæren regjeringsstyrkene regjeringsstyrkane forsvaret "
+            "sikkerhetsstyrkene tryggingsstyrkane regjeringen regjeringa luftforsvaret marinen",
+        ),
+        (
+            "rebels",
+            "geriljaen militsen gruppen gruppa opprørerne opprørarane islamistene islamistane "
+            "ekstremistene ekstremistane militsene bevegelsen rørsla terroristene separatistene "
+            "separatistane jihadistene angriperne leiesoldatene geriljaens gruppens selskapet",
+        ),
         ("alliance", "alliansen alliansens koalisjonen koalisjonens unionen organisasjonen"),
-        ("force", "styrken styrkens styrka styrkane styrkene kontingenten bidraget styrkebidraget "
-                  "troppene troppane soldatene soldatane bataljonen avdelingen nærværet misjonen "
-                  "oppdraget operasjonen observatørane observatørene"),
+        (
+            "force",
+            "styrken styrkens styrka styrkane styrkene kontingenten bidraget styrkebidraget "
+            "troppene troppane soldatene soldatane bataljonen avdelingen nærværet misjonen "
+            "oppdraget operasjonen observatørane observatørene",
+        ),
         ("we", "vi oss våre vår vårt"),
         ("they", "de dei dem deres deira sine sin hans hennes"),
     )
     for word in words.split()
-}  # fmt: skip
+}
 _UNIT_CLASSES = (
-    ("civil", re.compile(r"(?:menneske|sivil|person$|innbygg|barn|born|kvinne|jente|journalist|lik$|"
-                         r"arbeid|bonde|gjeter|fisk|tilskue|død$|drept$|omkom)")),
+    ("civil", re.compile(r"(?:menneske|sivil|person$|innbygg|barn|born|kvinne|jente|journalist|"
+                         r"lik$|arbeid|bonde|gjeter|fisk|tilskue|død$|drept$|omkom)")),
     ("captive", re.compile(r"(?:fange|gissel|gisl)")),
     ("enemy", re.compile(r"(?:opprør|terrorist|ekstremist|jihadist|islamist|militant|kriger|krigar|"
                          r"gerilja|bandit|milits|medlem|væpna|leiesold|leigesold)")),
@@ -82,7 +91,7 @@ _ACTS = frozenset({"kill", "wound", "capture", "missing", "send", "leave", "stay
 _OF_THEM = frozenset({"av dem", "av dei", "av desse", "av disse", "av styrken", "av soldatene"})
 # What a mention may be, each with its own distances.
 _ASPECTS: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
-    ("any", lambda spot: True),
+    ("any", lambda _: True),
     ("named", lambda spot: spot.form not in ("adjective", "inhabitant", "compound")),
     ("owner", lambda spot: spot.owns),
     ("place", lambda spot: spot.locative and not spot.seat),
@@ -148,10 +157,60 @@ def entity_features(
         kind = scene.types.get(entity, "organization" if ":" in entity else "state")
         features[f"type={kind}"] = 1.0
         if role == "location":
-            features.update(_beside_actor(entity, index, decided))
+            features.update(_beside_actor(entity, decided[index]))
         result[entity] = features
     _rank(result)
     return result
+
+
+def settled(scene: Scene, index: int, role: str) -> str:
+    """The one candidate that the words of a figure leave no doubt about, or "".
+
+    For an actor: the only country, else the only organization, in the quote (`30 norske soldater`,
+    `IS-krigere`), or the nation right before the number in a list. For a place: the only one right
+    after the quote (`60 soldater til Jordan`).
+    """
+    site = scene.sites[index]
+    if role == "actor":
+        inside = {
+            (spot.kind, entity)
+            for entity, spots in scene.actors.items()
+            for spot in spots
+            if spot.first < site.last and spot.last > site.first
+        }
+        for kind in ("country", "organization"):
+            named = sorted(entity for found, entity in inside if found == kind)
+            if named:
+                return named[0] if len(named) == 1 else ""
+        return _item(scene, site)
+    after = {
+        entity
+        for entity, spots in scene.locations.items()
+        for spot in spots
+        if spot.first == site.last + 1
+        and spot.preposition in ("til", "i")
+        and spot.form in ("name", "abbreviation")
+        and not spot.seat
+        and not _listed(scene, spot)
+    }
+    return after.pop() if len(after) == 1 else ""
+
+
+def _item(scene: Scene, site: Site) -> str:
+    """The nation right before a number in a list of nations: `, Frankrike 700 og Spania 600`."""
+    for entity, spots in scene.actors.items():
+        for spot in spots:
+            before = scene.words[spot.first - 1].lower if spot.first else ""
+            close = spot.last == site.first and spot.sentence == site.sentence
+            if close and spot.kind == "country" and before in (",", "og", ";", ":"):
+                return entity
+    return ""
+
+
+def _listed(scene: Scene, spot: Spot) -> bool:
+    """Whether more names follow: `i Syria og Irak`."""
+    following = scene.words[spot.last].lower if spot.last < len(scene.words) else ""
+    return following in (",", "og", "eller")
 
 
 def _situation(scene: Scene, index: int, decided: Sequence[Decided]) -> Features:
@@ -196,7 +255,7 @@ def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     for aspect, holds in _ASPECTS:
         chosen = [spot for spot in spots if holds(spot)]
         features.update({f"{aspect}.{k}": v for k, v in _distances(scene, site, chosen).items()})
-    nearest = min(spots, key=lambda spot: _nearness(scene, site, spot), default=None)
+    nearest = min(spots, key=lambda spot: _nearness(site, spot), default=None)
     if nearest is not None:
         features[f"prep={nearest.preposition or '-'}"] = 1.0
         features[f"form={nearest.form}"] = 1.0
@@ -241,7 +300,7 @@ def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
             "ahead": ahead, "paragraph": paragraph}  # fmt: skip
 
 
-def _nearness(scene: Scene, site: Site, spot: Spot) -> float:
+def _nearness(site: Site, spot: Spot) -> float:
     """A rough order of all mentions: in the quote, in the sentence, before, after."""
     if spot.sentence == site.sentence:
         if spot.first < site.last and spot.last > site.first:
@@ -275,20 +334,21 @@ def _path(scene: Scene, site: Site, spot: Spot) -> Features:
     return features
 
 
-def _beside_actor(entity: str, index: int, decided: Sequence[Decided]) -> Features:
+def _beside_actor(entity: str, here: Decided) -> Features:
     """How a place relates to whose people they are."""
-    here = decided[index]
-    features = {
+    return {
         "own": float(entity == here.actor and entity != NOBODY),
         "actor.null": float(here.actor == NOBODY),
         "actor.organization": float(":" in here.actor),
         "actor.home": float(here.actor == HOME),
     }
-    return features
 
 
-_RANKED = ("town.left", "town.right", "town.back", "any.left", "any.right", "any.back", "any.clauses", "owner.left", "owner.back", "place.left",
-           "place.right", "place.back", "leads.left", "leads.back", "people.in")  # fmt: skip
+_RANKED = (
+    "town.left", "town.right", "town.back", "any.left", "any.right", "any.back", "any.clauses",
+    "owner.left", "owner.back", "place.left", "place.right", "place.back", "leads.left",
+    "leads.back", "people.in",
+)  # fmt: skip
 
 
 def _rank(result: dict[str, Features]) -> None:

@@ -1,4 +1,4 @@
-"""What happened to the people counted, and how certain it is: features of a figure's surroundings."""
+"""What happened to the people counted, and how certain it is: what surrounds a figure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ MODAL_CUES = frozenset(
 )
 ACT_CUES = frozenset({"kill", "wound", "capture", "missing", "send", "leave", "stay", "grow", "cut",
                       "train", "present", "enroll", "lose", "cost", "exercise"})  # fmt: skip
-HELPING_CUES = frozenset({"home", "out", "back", "left", "still", "become", "rest", "down_to", "more", "up_to",
-                          "fewer", "have", "exist", "motion", "fetch", "promise"})  # fmt: skip
+HELPING_CUES = frozenset({"home", "out", "back", "left", "still", "become", "rest", "down_to",
+                          "more", "up_to", "fewer", "have", "exist", "motion", "fetch",
+                          "promise"})  # fmt: skip
 _STEM = 6
 _AUXILIARIES = {
     word: tense
@@ -114,9 +115,7 @@ def _time_features(scene: Scene, site: Site) -> set[str]:
         if not sentence.start <= time.start_char < sentence.end:
             continue
         word = scene.words[scene.passages.word_at(time.start_char)]
-        clauses = min(
-            2, min(abs(word.clause - site.clause_first), abs(word.clause - site.clause_last))
-        )
+        clauses = min(2, abs(word.clause - site.clause_first), abs(word.clause - site.clause_last))
         order = _order(time.past, time.future, scene.date)
         features |= {f"time={order}", f"time={order}:{clauses}", f"time={order}:{time.preposition}",
                      f"time={time.kind}:{time.preposition}"}  # fmt: skip
@@ -249,8 +248,9 @@ def _governor_features(scene: Scene, site: Site) -> set[str]:
     closest = min(left, right)
     inside = acts.get("I", (0, "-"))[1]
     features = {
-        f"act={closest[1]}", f"act.cost={closest[1]}:{min(5, closest[0] // 4)}", f"acts={left[1]}+{right[1]}",
-        f"act.in={inside}", f"act.l={left[1]}:{min(3, left[0] // 6)}", f"act.r={right[1]}:{min(3, right[0] // 6)}",
+        f"act={closest[1]}", f"act.cost={closest[1]}:{min(5, closest[0] // 4)}",
+        f"acts={left[1]}+{right[1]}", f"act.in={inside}",
+        f"act.l={left[1]}:{min(3, left[0] // 6)}", f"act.r={right[1]}:{min(3, right[0] // 6)}",
     }  # fmt: skip
     features |= {f"act={closest[1]}|{helper}" for helper in helpers}
     return features

@@ -117,7 +117,11 @@ def set_scene(
     return Scene(
         passages, date, tuple(figures), sites, tuple(world.cues.find(passages)), times,
         actor_spots(passages, ordered, world), location_spots(passages, ordered), ordered,
-        {m.entity_id: world.types.get(m.entity_id, "unknown") for m in ordered if m.kind == "organization"},
+        {
+            mention.entity_id: world.types.get(mention.entity_id, "unknown")
+            for mention in ordered
+            if mention.kind == "organization"
+        },
     )  # fmt: skip
 
 

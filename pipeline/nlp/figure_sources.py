@@ -113,7 +113,7 @@ def speakers(scene: Scene) -> list[Speaker]:
 
 
 def _described(scene: Scene, taken: set[int]) -> list[Speaker]:
-    """Unnamed speakers: a noun phrase with a word like `kilde` or `tjenestemann` beside a verb of saying."""
+    """Unnamed speakers: a phrase with a word like `kilde` beside a verb of saying."""
     words, found = scene.words, []
     verbs = {cue.first for cue in scene.cues if cue.name in _SPEECH_CUES}
     for verb in sorted(verbs):
@@ -195,8 +195,8 @@ def source_features(
     result[WRITER] = {"writer", f"writer|m={here.modality}", f"writer|speech={sentence.speech}"}
     result[WRITER] |= {f"writer|{verb}" for verb in verbs or {"silent"}}
     result[WRITER] |= {f"writer|pronoun={_pronoun_speaks(scene, site)}", f"writer|e={here.event}"}
-    for key, features in result.items():
-        features |= _continuity(scene, index, key, decided, bool(verbs))
+    for key, known in result.items():
+        known.update(_continuity(scene, index, key, decided, bool(verbs)))
     return result
 
 
@@ -222,8 +222,11 @@ def _relation(scene: Scene, speaker: Speaker) -> str:
         return "told"
     if any(word in ("ifølge", "ifølgje") for word in before):
         return "according"
-    verbs = {cue.first: cue.name for cue in scene.cues
-             if cue.name in _SPEECH_CUES and sentence.first <= cue.first < sentence.last}  # fmt: skip
+    verbs = {
+        cue.first: cue.name
+        for cue in scene.cues
+        if cue.name in _SPEECH_CUES and sentence.first <= cue.first < sentence.last
+    }
     clause = words[speaker.first].clause
     for k in range(speaker.first - 1, max(sentence.first, speaker.first - 6) - 1, -1):
         if k in verbs and words[k].clause == clause:
@@ -235,7 +238,7 @@ def _relation(scene: Scene, speaker: Speaker) -> str:
 
 
 def _pronoun_speaks(scene: Scene, site: Site) -> bool:
-    """Whether `sier han` or the like stands in the figure's sentence or the next of its paragraph."""
+    """Whether `sier han` or the like stands in the sentence or the next of its paragraph."""
     sentences = scene.passages.sentences
     for number in (site.sentence, site.sentence + 1):
         if (

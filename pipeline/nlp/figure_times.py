@@ -1,4 +1,4 @@
-"""When a figure holds: features of the times named around it, of the document's date, and of none."""
+"""When a figure holds: the times named around it, the document's date, or none that is known."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def time_features(scene: Scene, index: int, decided: list[Decided]) -> dict[str,
                 continue
             tense = "both" if time.past == time.future else reading
             own = result.setdefault(value, set())
-            own |= features | {f"{tense}|m={here.modality}", f"{tense}|{time.kind}|m={here.modality}",
-                               f"{tense}|{zone}", f"{tense}|{time.kind}|{time.preposition}"}  # fmt: skip
-            order = "same" if scene.date.startswith(value) or value.startswith(scene.date or "?") else (
-                "before" if value < scene.date else "after")  # fmt: skip
+            own |= features | {
+                f"{tense}|m={here.modality}", f"{tense}|{time.kind}|m={here.modality}",
+                f"{tense}|{zone}", f"{tense}|{time.kind}|{time.preposition}",
+            }  # fmt: skip
+            order = _order(value, scene.date)
             own |= {f"{order}|m={here.modality}", f"{order}|e={here.event}", f"{order}|{zone}",
                     f"{order}|{zone}|m={here.modality}"}  # fmt: skip
     for offset in (1, 2, 3):
@@ -44,9 +45,16 @@ def time_features(scene: Scene, index: int, decided: list[Decided]) -> dict[str,
     result[UNDATED] |= {"none"} | {f"none|{fact}" for fact in shared}
     if not scene.date:
         result[UNDATED] |= {"none|undated"}
-    for value, features in result.items():
-        features |= _continuity(scene, index, value, decided)
+    for value, known in result.items():
+        known.update(_continuity(scene, index, value, decided))
     return result
+
+
+def _order(value: str, date: str) -> str:
+    """Whether a date is `before`, `after` or the `same` as the document's."""
+    if date.startswith(value) or value.startswith(date or "?"):
+        return "same"
+    return "before" if value < date else "after"
 
 
 def _nearby(scene: Scene, site: Site) -> list[tuple[str, TimeExpression, int]]:

@@ -122,7 +122,10 @@ _extend()
     default_config={"spans_key": SPANS_KEY, "lexicon_dir": None},
 )
 def make_troop_figures(
-    nlp: Language, name: str, spans_key: str, lexicon_dir: str | None
+    nlp: Language,  # noqa: ARG001  (spaCy hands every factory the pipeline and the name)
+    name: str,  # noqa: ARG001
+    spans_key: str,
+    lexicon_dir: str | None,
 ) -> TroopFigures:
     """The component, with the shipped lexicon or one with a user's folder laid over it."""
     folder = Path(lexicon_dir) if lexicon_dir else None
