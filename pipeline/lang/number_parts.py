@@ -46,6 +46,11 @@ EVERY_NTH = {
 LARGEST_OUT_OF = 10  # `to av tre` is a share, `12 av 87` two counts
 
 
+STARTERS = (
+    MANY | ONE_AND_HALF | HALVES | HALF | EVERY | MAGNITUDES.keys() | ROUND.keys() | {"halve"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One number in `words[first:after]`; `qualifier` is set where its own words give one.
@@ -60,6 +65,13 @@ class Part:
     qualifier: str = ""
     measure: str = "count"
     size: int = 1
+
+
+def may_begin(word: Word) -> bool:
+    """Whether a number can begin with a word; rules most words out at once."""
+    if word.kind != "word":
+        return word.kind == "number"
+    return word.lower in STARTERS or word_value(word.lower) is not None
 
 
 def read_part(words: Sequence[Word], at: int, with_and: bool = True) -> Part | None:

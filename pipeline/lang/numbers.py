@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.lang.number_kinds import kind_of
-from pipeline.lang.number_parts import PERCENT, Part, read_part
+from pipeline.lang.number_parts import PERCENT, Part, may_begin, read_part
 from pipeline.lang.qualifiers import Qualifiers, default_qualifiers
 from pipeline.lang.quantity import Quantity, bounds
 from pipeline.lang.words import DASHES, Word, split_words
 
 __all__ = ["Quantity", "find_quantities"]
 
+BETWEEN = "mellom"
 FROM = frozenset({"fra", "frå"})
 # `redusert med 300 til 640` gives a change and a level, no range.
 CHANGE_STEMS = (
@@ -42,7 +43,8 @@ def find_quantities(text: str, qualifiers: Qualifiers | None = None) -> list[Qua
     found: list[Quantity] = []
     at = 0
     while at < len(words):
-        reading = _range(words, at) or _single(words, at)
+        begins = may_begin(words[at]) or words[at].lower == BETWEEN
+        reading = (_range(words, at) or _single(words, at)) if begins else None
         if reading is None:
             at += 1
             continue
@@ -58,7 +60,7 @@ def _single(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
 
 def _range(words: Sequence[Word], at: int) -> tuple[Part, Part | None] | None:
     """The two bounds of a range that begins at a word: `10–15.000` is 10,000 to 15,000."""
-    between = words[at].lower == "mellom"
+    between = words[at].lower == BETWEEN
     low = (
         read_part(words, at + between, with_and=not between) if at + between < len(words) else None
     )
@@ -134,7 +136,7 @@ def _qualified(
     after = high.after if high else part.after
     first, last = part.first, after
     qualifier = "range" if high else (part.qualifier or "exact")
-    before = None if words[first].lower == "mellom" else known.ending_at(words, first)
+    before = None if words[first].lower == BETWEEN else known.ending_at(words, first)
     if before and not _is_conjunction(words, before, part.first, after):
         first = before[1]
         qualifier = before[0] if qualifier in ("exact", "approx") else qualifier

@@ -218,7 +218,7 @@ def test_qualified_shares(
     ],
 )  # fmt: skip
 def test_numbers_that_are_plainly_no_people(text: str, kind: str) -> None:
-    assert [quantity.kind for quantity in find_quantities(text)][0] == kind
+    assert next(quantity.kind for quantity in find_quantities(text)) == kind
 
 
 def test_clock_and_score_have_two_halves() -> None:
