@@ -40,7 +40,7 @@ def test_it_runs(path: Path) -> None:
 def test_it_is_committed_with_its_outputs(path: Path) -> None:
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert sum(bool(cell.outputs) for cell in cells) >= 5
+    assert sum(bool(cell.outputs) for cell in cells) >= 4
     text = path.read_text(encoding="utf-8")
     assert "/home/" not in text  # nothing of the machine it was run on
     assert str(ROOT) not in text

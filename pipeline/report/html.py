@@ -158,7 +158,7 @@ class _Renderer:
             policy=_policy(style, script),
             version=package_version(),
             run=corpus.outputs.run,
-            model=model_name(corpus.outputs),
+            model=model_name(corpus.outputs, words),
             articles_by_number=[row for _, row in corpus.documents.values()],
         )
 

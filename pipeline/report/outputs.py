@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import OutputError, TableError
+from pipeline.report.language import Words
 from pipeline.tableio import Dialect, Row, csv_path, dialect_of_folder, explained, read_rows
 from pipeline.tables import ENTITY_TABLES, TABLES, Table, public_tables
 
@@ -73,12 +74,13 @@ class Outputs:
         return found
 
 
-def model_name(outputs: Outputs) -> str:
+def model_name(outputs: Outputs, words: Words) -> str:
     """Return the language model as `run.json` names it, with the start of its hash."""
     model = outputs.run.get("model")
     if not isinstance(model, dict) or not model.get("name"):
         return ""
-    return f"{model['name']} ({str(model.get('hash', ''))[:8]})"
+    name = words.value("model", str(model["name"]))
+    return f"{name} ({str(model.get('hash', ''))[:8]})"
 
 
 def replace_file(made: Path, place: Path) -> None:

@@ -377,10 +377,11 @@ def _facts(outputs: Outputs, sheets: list[_Sheet], words: Words) -> Iterator[tup
     yield words("sheet.read"), words.count("n_articles", rows.get("documents", 0))
     if rows.get("skipped"):
         yield words("skipped"), words.number(rows["skipped"])
-    for label, key in (("sheet.finished", "finished_at"), ("sheet.version", "version")):
-        if key in outputs.run:
-            yield words(label), str(outputs.run[key])
-    if model := model_name(outputs):
+    if finished := outputs.run.get("finished_at"):
+        yield words("sheet.finished"), str(finished)[:16].replace("T", " ") + " UTC"
+    if version := outputs.run.get("version"):
+        yield words("sheet.version"), str(version)
+    if model := model_name(outputs, words):
         yield words("model"), model
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import subprocess
 from datetime import datetime
@@ -117,6 +118,19 @@ def test_rows_past_the_limit_are_noted(
     book = openpyxl.load_workbook(tmp_path / "cut.xlsx")
     assert "tokens" not in book.sheetnames
     assert cell(book, "texts", 2, "text").value.endswith("…")
+
+
+def test_front_sheet_tells_what_the_run_was(sample_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_dir, tmp_path / "out")
+    model = {"name": "shipped", "hash": "1680bd4188"}
+    run = {"version": "1.2.3", "model": model, "finished_at": "2026-11-22T01:57:17+00:00"}
+    (tmp_path / "out" / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    write_workbook(tmp_path / "out", tmp_path / "book.xlsx", lang="en")
+    front = openpyxl.load_workbook(tmp_path / "book.xlsx")["About"]
+    told = {row[0].value: row[1].value for row in front.iter_rows()}
+    assert told["Finished"] == "2026-11-22 01:57 UTC"
+    assert told["Version"] == "1.2.3"
+    assert told["Language model"] == "shipped (1680bd41)"
 
 
 def test_same_tables_give_the_same_bytes(sample_dir: Path, tmp_path: Path) -> None:
