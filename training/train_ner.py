@@ -97,6 +97,9 @@ class Trainer:
         shape = Shape(args.width, args.depth, args.pieces)
         heads = {"ner": len(TAGS)} | ({n: len(v) for n, v in self.aux.items()} if args.aux else {})
         self.net = Tagger(shape, heads)
+        if args.start:
+            saved = torch.load(args.start, map_location="cpu", weights_only=False)
+            self.net.load_state_dict(saved["state"])
         self.ema = Tagger(shape, heads)
         self.ema.load_state_dict(self.net.state_dict())
         self.ema.eval()
@@ -369,6 +372,7 @@ def main() -> None:
     parser.add_argument(
         "--teachers", nargs="*", default=[], help="checkpoints to learn from as well"
     )
+    parser.add_argument("--start", default="", help="a checkpoint of the same sizes to go on from")
     args = parser.parse_args()
     torch.set_num_threads(1)
     Trainer(args).train()

@@ -62,16 +62,24 @@ def segments_of(doc: Doc) -> list[list[int]]:
         [['Nytt', 'angrep'], ['To', 'soldater', 'døde', '.']]
     """
     segments: list[list[int]] = [[]]
-    for token in doc:
-        if token.is_sent_start or (token.is_space and "\n" in token.text):
+    # One array is several times faster than a Python object a token.
+    facts = doc.to_array(["IS_SPACE", "SENT_START"]).tolist()
+    for i, (is_space, sentence_start) in enumerate(facts):
+        if sentence_start == 1 or (is_space and "\n" in doc[i].text):
             segments.append([])
-        if not token.is_space:
-            segments[-1].append(token.i)
+        if not is_space:
+            segments[-1].append(i)
     return [
         segment[start : start + LONGEST_SEGMENT]
         for segment in segments
         for start in range(0, len(segment), LONGEST_SEGMENT)
     ]
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The text of each token."""
+    strings = doc.vocab.strings
+    return [strings[number] for number in doc.to_array("ORTH").tolist()]
 
 
 class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees Any
@@ -112,7 +120,8 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
             return []
         if self._frozen is None:
             self._frozen = Frozen(self.model, self.table)
-        forms = [[doc[i].text for i in segment] for segment in segments]
+        words = words_of(doc)
+        forms = [[words[i] for i in segment] for segment in segments]
         cuts = np.cumsum([len(segment) for segment in segments])[:-1]
         tokens = [form for segment in forms for form in segment]
         scores = np.split(agree(tokens, self._frozen.probabilities(forms), self.groups), cuts)
@@ -162,7 +171,8 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         for example in examples:
             segments = [segment for segment in segments_of(example.predicted) if segment]
             if segments:
-                forms = [[example.predicted[i].text for i in segment] for segment in segments]
+                words = words_of(example.predicted)
+                forms = [[words[i] for i in segment] for segment in segments]
                 scores, backprop = self.model.begin_update(read_segments(forms, self.table))
                 loss, gradient = self.get_loss([example], scores)
                 backprop(gradient)

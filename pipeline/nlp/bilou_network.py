@@ -38,6 +38,7 @@ WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lis
 DENSE_WIDTH = 64
 LAYER_NORM_EPSILON = 1e-8
 CACHED_FORMS = 20_000
+SURELY_NO_NAME = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,15 @@ def context_of(segments: Sequence[Sequence[str]], table: WordTable) -> Floats:
     return np.concatenate([context_features(forms, table, spellings) for forms in segments])
 
 
-def edges(lengths: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def edges(
+    lengths: Sequence[int] | NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The rows where segments of these lengths begin, and where they end."""
     ends = np.cumsum(lengths)
     return ends - np.array(lengths), ends - 1
 
 
-def window(x: Floats, lengths: Sequence[int]) -> Floats:
+def window(x: Floats, lengths: Sequence[int] | NDArray[np.int64]) -> Floats:
     """Each row beside its left and right neighbour in the segment, zeros at the ends."""
     width = x.shape[1]
     wide = np.zeros((len(x), 3 * width), dtype=x.dtype)
@@ -288,7 +291,7 @@ class Member:
         return np.concatenate([*columns, dense], axis=1)
 
     def probabilities(
-        self, vectors: Floats, index: Sequence[int], context: Floats, lengths: Sequence[int]
+        self, vectors: Floats, index: NDArray[np.int64], context: Floats, lengths: NDArray[np.int64]
     ) -> Floats:
         """How likely each tag of each token is, from the distinct forms' vectors."""
         x = self.mix(vectors)[index]
@@ -315,19 +318,28 @@ class Frozen:
         self.vectors = np.zeros((CACHED_FORMS, self.width * len(self.members)), dtype=np.float32)
 
     def probabilities(self, segments: Sequence[Sequence[str]]) -> Floats:
-        """One row a token of a document's segments (at least one token), one column a tag."""
+        """One row a token of a document's segments (at least one token), one column a tag.
+
+        The first member reads everything, the others only what it sees or suspects a name in.
+        """
         tokens = [form for forms in segments for form in forms]
         here = {form: i for i, form in enumerate(dict.fromkeys(tokens))}
-        index = [here[form] for form in tokens]
+        index = np.array([here[form] for form in tokens])
         vectors = np.split(self.vectors_of(list(here)), len(self.members), axis=1)
         context = context_of(segments, self.table)
-        lengths = [len(forms) for forms in segments]
-        total = np.zeros((), dtype=np.float32)
-        for member, part in zip(self.members, vectors, strict=True):
-            total = total + member.probabilities(
-                np.ascontiguousarray(part), index, context, lengths
-            )
-        return total / np.float32(len(self.members))
+        lengths = np.array([len(forms) for forms in segments])
+        result = self.members[0].probabilities(vectors[0], index, context, lengths)
+        starts = np.cumsum(lengths) - lengths
+        asked = np.minimum.reduceat(result[:, 0], starts) < SURELY_NO_NAME
+        rows = np.repeat(asked, lengths)
+        if asked.any():
+            used, index = np.unique(index[rows], return_inverse=True)
+            for member, part in zip(self.members[1:], vectors[1:], strict=True):
+                result[rows] += member.probabilities(
+                    part[used], index, context[rows], lengths[asked]
+                )
+            result[rows] /= len(self.members)
+        return result
 
     def vectors_of(self, forms: list[str]) -> Floats:
         """The members' vectors of each form, computed once as long as the cache has room."""

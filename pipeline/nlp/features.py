@@ -151,7 +151,7 @@ def form_features(forms: Sequence[str], table: WordTable) -> FormFeatures:
     spelling = [_orthography(form, bool(tail)) for form, tail in zip(forms, tails, strict=True)]
     dense = np.concatenate(
         [
-            bits.reshape(len(forms), -1).astype(np.float32),
+            bits.reshape(len(forms), PARTS * len(CLASSES)).astype(np.float32),
             np.array(spelling, dtype=np.float32).reshape(len(forms), ORTHOGRAPHY),
         ],
         axis=1,

@@ -1,0 +1,59 @@
+"""Make the shipped model from the corpus, step by step: `python -m training.train CORPUS`.
+
+CORPUS holds `ndt-train`, `ud-train` and `dev`. Each step is a module of this package that can be
+run alone; what lies in the build folder already is not made again.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+#: The members of the committee: what differs between them, so that they err in different ways.
+MEMBERS = (
+    ("--seed", "1", "--batch", "1500", "--lr", "0.002"),
+    ("--seed", "2", "--batch", "1000", "--lr", "0.0015"),
+)
+
+
+def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, list[str]]]:
+    """What each step makes, and its module with its arguments, in order."""
+    words, names, syntax, pipe = (
+        build / name for name in ("words.xz", "ner", "syntax", "syntax-pipeline")
+    )
+    yield words, ["wordlists", str(words)]
+    yield None, ["readings"]
+    checkpoints = []
+    for number, settings in enumerate(MEMBERS, 1):
+        folder = build / f"ner-{number}"
+        checkpoints.append(str(folder / "best.pt"))
+        arguments = ["train_ner", str(corpus), str(folder), "--words", str(words), *settings]
+        yield folder / "best.pt", arguments
+    yield names, ["export_ner", str(words), str(names), *checkpoints]
+    yield syntax / "net.pt", ["train_parse", str(corpus), str(syntax)]
+    yield syntax / "sentences.pt", ["train_sentences", str(corpus), str(syntax)]
+    yield pipe, ["export_parse", str(syntax), str(pipe)]
+    draft, figures = build / "model", build / "figures.json"
+    yield draft, ["assemble", str(names), str(pipe), str(draft)]
+    yield figures, ["evaluate", str(corpus), str(draft), "--json", str(figures)]
+    yield None, ["assemble", str(names), str(pipe), str(out), "--figures", str(figures)]
+
+
+def main() -> None:
+    """Run the steps whose result is not there yet."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--build", type=Path, default=Path("build/training"))
+    parser.add_argument("--out", type=Path, default=Path("pipeline/model"))
+    args = parser.parse_args()
+    args.build.mkdir(parents=True, exist_ok=True)
+    for result, (module, *arguments) in steps(args.corpus, args.build, args.out):
+        if result is None or not result.exists():
+            print(f"training.{module} {' '.join(arguments)}", flush=True)
+            command = [sys.executable, "-m", f"training.{module}", *arguments]
+            subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()
