@@ -20,6 +20,8 @@ from pipeline.tableio import TableWriter, load_tables
 HERE = Options(jobs=1, workbook=False)
 LIMITED = """
 import resource, signal, sys
+from pipeline.language_id import language_detector
+language_detector()  # unpacks its model into a temporary file
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.argv[1:] = sys.argv[2:]
