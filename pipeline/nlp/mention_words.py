@@ -117,7 +117,8 @@ def _words(doc: Doc) -> list[Word]:
     for token in doc:
         if token.is_sent_start or sentence < 0:
             sentence += 1
-            fresh = True
+            # A sentence that begins after a word, with no sign between, is a reader's mistake.
+            fresh = fresh or not words or not words[-1].text[-1].isalnum()
         if token.is_space:
             fresh = fresh or "\n" in token.text
             continue

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.ids import organization_id
-from pipeline.nlp.mention_words import is_common_word
+from pipeline.nlp.mention_words import is_common_word, is_town_name, stands_after_place_word
 from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, counts_people
 from pipeline.nlp.organization_names import Definition, shared_word
 from pipeline.nlp.organization_scene import Named, Scene, named_by_noun
@@ -76,11 +76,14 @@ def _common_fits(hit: Hit, scene: Scene, certain: set[str], homes: frozenset[str
 
 def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     """Whether a name that means other things too is the organization here."""
+    word = scene.words[scene.words.at(hit.start)]
     if hit.alias.organization_id in certain or named_by_noun(hit.start, scene):
         return True
+    place = is_town_name(hit.alias.text) or scene.is_place(hit.alias.text)
+    if place and stands_after_place_word(scene.words, word):
+        return False
     if (hit.form == "compound" and _leads(hit, scene)) or _held_office(hit.start, scene):
         return True
-    word = scene.words[scene.words.at(hit.start)]
     if word.label != "ORG":
         return False
     same = [e for e in scene.entities if e[0] <= hit.start < e[1]]

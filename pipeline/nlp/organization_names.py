@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.lang.names import fold_name, strip_genitive
 from pipeline.lexicon import Lexicon, Row
-from pipeline.nlp.mention_words import Word, Words, is_common_word
+from pipeline.nlp.mention_words import Word, Words, is_common_word, is_town_name
 
 Span = tuple[int, int]
 
@@ -39,6 +39,7 @@ _UNIT = re.compile(
     r"\b\d{1,3}\. (?:[a-zæøå]+ ){0,2}?[a-zæøå]*"
     r"(?:brigade|divisjon|regiment|bataljon|korps|armé|armeen|flåte|skvadron|kompani)(?:en|et|a)?s?\b"
 )
+_HAPPENINGS = frozenset({"event", "exercise", "festival", "operation", "prize", "treaty"})
 _LONGEST = 9
 
 
@@ -63,6 +64,7 @@ class Nouns:
     located: dict[str, str]
     others: frozenset[str]
     suffixes: frozenset[str]
+    events: frozenset[str]
 
     def names_organization(self, word: str) -> bool:
         """Whether a name after this noun is an organization's: `avisa`, `hemamilitsen`."""
@@ -72,6 +74,10 @@ class Nouns:
         """Whether a capitalized word is a compound that names a body: `Europautvalet`."""
         lower = word.lower().removesuffix("s")
         return any(lower[at:] in self.suffixes for at in range(3, len(lower) - 3))
+
+    def is_event(self, word: str) -> bool:
+        """Whether a word is a compound that names an event: `Førdefestivalen`."""
+        return _ends_in(word.lower().removesuffix("s"), self.events)
 
     def names_other(self, word: str) -> bool:
         """Whether a name after this noun is a ship's, an exercise's, a town's: `fregatten`."""
@@ -100,6 +106,12 @@ def organization_nouns(lexicon: Lexicon) -> Nouns:
         {form.lower(): kind for form, kind in forms("located").items()},
         frozenset(form for row in lexicon.table("other_nouns") for form in _forms(row)),
         frozenset(f for row in rows if row.is_yes("suffix") for f in row.items_of("forms")),
+        frozenset(
+            form
+            for row in lexicon.table("other_nouns")
+            if row["kind"] in _HAPPENINGS
+            for form in row.items_of("forms")
+        ),
     )
 
 
@@ -217,13 +229,18 @@ def find_headed(words: Words, nouns: Nouns) -> list[tuple[Span, str]]:
         lower = word.text.lower()
         kind = nouns.heads.get(lower) or nouns.heads.get(lower.removesuffix("s"))
         first = _capitals_before(words, word.number) if kind and not word.initial else None
-        if kind and first is not None and not (first.initial and is_common_word(first.text)):
+        if kind and first is not None and not _is_opening_word(first):
             found.append(((first.start, word.end), kind))
         kind = nouns.located.get(lower)
         place = _place_after(words, word.number) if kind and word.text[0].isupper() else None
         if kind and place is not None:
             found.append(((word.start, place.end), kind))
     return found
+
+
+def _is_opening_word(word: Word) -> bool:
+    """Whether a word has its capital from the sentence alone: `Amerikansk`, not `Bø`."""
+    return word.initial and is_common_word(word.text) and not is_town_name(word.text)
 
 
 def _place_after(words: Words, number: int) -> Word | None:

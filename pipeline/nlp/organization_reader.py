@@ -29,10 +29,6 @@ from pipeline.nlp.organization_scene import (
 
 _LETTER = re.compile(r"[^\W\d_]")
 _ROAD = re.compile(r"(?:E|Rv\.?|Fv\.?)\d{1,3}")
-_OTHER_HEADS = frozenset(
-    {"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset", "Operasjon", "Øvelse"}
-)
-_DATELINE = re.compile(r" \((?:©)?[A-ZÆØÅ]{2,5}(?:[-/]\w+){0,3}\) ?:")
 _OWN_COUNTRY = frozenset({"Norges", "Noregs", "Norsk"})
 
 
@@ -103,8 +99,6 @@ def _trimmed(words: Sequence[Word], scene: Scene) -> Span | None:
 
 def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
     """Whether what the reader calls an organization may be one: no common noun, no platform."""
-    if base in scene.excluded or base.casefold() in scene.excluded or not _LETTER.search(base):
-        return False
     first = words[0]
     if _is_other(base, words, scene) or (not base.isupper() and _is_place(base, first, scene)):
         return False
@@ -124,11 +118,12 @@ def _is_other(base: str, words: Sequence[Word], scene: Scene) -> bool:
     first = words[0]
     head, hyphen, _ = base.partition("-")
     return (
-        bool(hyphen and head in scene.excluded)
-        or first.text in _OTHER_HEADS
+        bool({base, base.casefold()} & scene.excluded)
+        or _LETTER.search(base) is None
+        or bool(hyphen and head in scene.excluded)
         or _ROAD.fullmatch(base) is not None
         or is_other_thing(first, scene.words, scene.nouns)
-        or _DATELINE.match(scene.words.text, words[-1].end) is not None
+        or (len(words) == 1 and scene.nouns.is_event(base))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from pipeline.nlp.organization_names import Nouns
 from pipeline.nlp.titles import Titles
 
 Span = tuple[int, int]
+_PLACE_HEADS = frozenset({"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset"})
+_DATELINE = re.compile(r"(?: [^\W\d_]+){0,2} \((?:©)?[A-ZÆØÅ]{2,5}(?:[-/]\w+){0,3}\) ?:")
 _SHIP_MARKS = frozenset(
     {"KNM", "KV", "MS", "M/S", "HMS", "USS", "MT", "M/T", "K/V", "HNoMS", "M/V"}
 )
@@ -68,6 +71,8 @@ def named_by_noun(start: int, scene: Scene) -> bool:
 
 def is_other_thing(word: Word, words: Words, nouns: Nouns) -> bool:
     """Whether a noun before a name says that it is a ship, an exercise, a town: `KNM «Andenes»`."""
+    if word.text in _PLACE_HEADS or _DATELINE.match(words.text, word.end):
+        return True
     before = words[word.number - 1] if word.number else None
     if before is not None and before.text in '«"“' and before.number:
         before = words[before.number - 1]

@@ -57,9 +57,18 @@ def _abbreviation(word: Word, scene: Scene) -> Named | None:
         if tail in joined or tail.removesuffix("s") in joined or counts_people(tail):
             return named_as_written((word.start, word.start + len(head)), scene, "text", "compound")
         return None
-    if not hyphen and named_by_noun(word.start, scene):
+    if not hyphen and (named_by_noun(word.start, scene) or _belonged_to(word, scene)):
         return named_as_written((word.start, word.end), scene, "text")
     return None
+
+
+def _belonged_to(word: Word, scene: Scene) -> bool:
+    """Whether people are said to be of what begins here: `opprørerne i SLA`, `sjefen for LNA`."""
+    preposition = scene.words.before(word.start)
+    people = scene.words.before(preposition.start) if preposition is not None else None
+    if preposition is None or people is None or preposition.text not in ("for", "i", "av", "ved"):
+        return False
+    return people.text in scene.nouns.joined or scene.titles.is_name_holder(people.text)
 
 
 def _named(word: Word, scene: Scene) -> Named | None:

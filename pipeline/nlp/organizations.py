@@ -35,7 +35,7 @@ def find_organizations(scene: Scene) -> list[Named]:
     found += [n for n in from_text(scene) if not overlaps_any(n, found)]
     found += [n for n in from_reader(scene) if not overlaps_any(n, found)]
     found += [n for n in _repeated(scene, found, local) if not overlaps_any(n, found)]
-    return _unify(sorted(found, key=lambda n: n.start))
+    return _unify(sorted((n for n in found if len(n.base) > 1), key=lambda n: n.start))
 
 
 def _repeated(

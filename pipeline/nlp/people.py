@@ -125,8 +125,12 @@ def _name_words(words: list[Word], stage: Stage) -> list[Word]:
     while kept and (
         not kept[0].capital
         or is_blocked(kept[0], stage)
-        or (len(kept) > 2 and _is_leading_title(kept[0], stage))
-        or (len(kept) == 2 and stage.titles.of(kept[0].text) and _is_leading_title(kept[0], stage))
+        or (len(kept) > 2 and _is_leading_title(kept[0], stage, len(kept)))
+        or (
+            len(kept) == 2
+            and stage.titles.of(kept[0].text)
+            and _is_leading_title(kept[0], stage, len(kept))
+        )
     ):
         kept.pop(0)
     for position, word in enumerate(kept):
@@ -139,13 +143,16 @@ def _name_words(words: list[Word], stage: Stage) -> list[Word]:
     return kept
 
 
-def _is_leading_title(word: Word, stage: Stage) -> bool:
+def _is_leading_title(word: Word, stage: Stage, kept_words: int) -> bool:
     """Whether the first word of a name is its title: `Statsminister`, `NATO-sjef`, not `Sheikh`."""
     title = stage.titles.of(word.text)
     if title is None:
-        return word.initial and is_common_word(word.text) and not is_given_name(word.text)
+        opening = word.initial and is_common_word(word.text)
+        return kept_words > 2 and opening and not is_given_name(word.text)
     if not _may_be_title(word):
         return title.kind in ("post", "rank") and not is_given_name(word.text)
+    if word.initial and is_common_word(word.text) and kept_words > 2:
+        return True
     return not is_given_name(word.text) or title.kind != "trade"
 
 
@@ -176,7 +183,7 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
 def _may_follow(kept: Sequence[Word], after: Word) -> bool:
     """Whether the word after a reader's person is a part of the name that the reader missed."""
     if after.label in ("", "PER"):
-        return after.label == "" or is_given_name(kept[0].text)
+        return True
     if len(kept) > 1 or after.label == "EVT" or after.text.isupper():
         return False
     return is_given_name(kept[0].text) or not is_common_word(after.text)

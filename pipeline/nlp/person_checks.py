@@ -14,6 +14,7 @@ from pipeline.nlp.mention_words import (
     is_given_name,
     is_noun_like,
     is_place_name,
+    is_town_name,
     stands_after_place_word,
 )
 from pipeline.nlp.organization_scene import is_other_thing
@@ -39,22 +40,38 @@ def is_plausible(
         return False
     if len(words) == 1:
         return _single_plausible(strip_genitive(name), words[0], stage, votes)
-    tail = words[-1].text.rpartition("-")[2]
-    compound = tail[:1].islower() and len(tail) > 3 and is_common_word(tail)
+    compound = _ends_in_noun(words[-1].text)
     unknown = is_common_word(words[0].text) and not is_given_name(words[0].text)
     noun_heading = words[0].heading and unknown and is_common_word(words[-1].text)
     return not compound and not noun_heading and len(words[0].text) > 1
 
 
+def _ends_in_noun(word: str) -> bool:
+    """Whether a word is a compound of a name and a noun: `Minh-byen`, not `Jong-un`."""
+    tail = word.rpartition("-")[2]
+    return "-" in word and tail[:1].islower() and len(tail) > 3 and is_common_word(tail)
+
+
 def _place_like(words: Sequence[Word], stage: Stage) -> bool:
     """Whether the preposition before a name that no list knows speaks for a place."""
-    if len(words) == 1 and stage.is_place(strip_genitive(words[0].text)):
+    if len(words) == 1 and _in_place_name(words[0], stage):
+        return True
+    if len(words) > 1 and stage.is_place(stage.words.text[words[0].start : words[-1].end]):
         return True
     how = stands_after_place_word(stage.words, words[0])
     known = is_given_name(words[0].text) or (len(words) > 1 and is_family_name(words[-1].text))
     if how == "surely":
         return not known or len(words) == 1
     return how == "maybe" and len(words) == 1 and not known and is_place_name(words[0].text)
+
+
+def _in_place_name(word: Word, stage: Stage) -> bool:
+    """Whether a word is a place, by itself or with its neighbour: `Da Nang`."""
+    name = strip_genitive(word.text)
+    around = stage.words.words[max(0, word.number - 1) : word.number + 2]
+    before = around[0].text if word.number else ""
+    after = around[-1].text
+    return any(map(stage.is_place, (name, f"{before} {name}", f"{word.text} {after}")))
 
 
 def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
@@ -64,13 +81,18 @@ def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Coun
     counts = votes.get(name, Counter())
     if counts["PER"] < max(counts["ORG"], counts["GPE_LOC"] + counts["LOC"]):
         return False
-    if (name.isupper() and len(name) > 2) or stage.nouns.is_body(name):
+    if (name.isupper() and len(name) > 2) or _is_noun_for_things(name, stage):
         return False
     if (word.initial or word.heading) and not is_family_name(name) and is_noun_like(name):
         return is_given_name(name) and not word.heading and _acts(word, stage)
-    if is_place_name(name) and not (is_given_name(name) or is_family_name(name)):
-        return _speaks(word, stage)
-    return True
+    place = is_place_name(name) or is_town_name(name)
+    listed = is_given_name(name) or is_family_name(name)
+    return listed or not place or _speaks(word, stage)
+
+
+def _is_noun_for_things(name: str, stage: Stage) -> bool:
+    """Whether a name is a compound for a body or an event: `Koronautvalget`, `Napoleonskrigene`."""
+    return stage.nouns.is_body(name) or stage.nouns.is_event(name)
 
 
 def _acts(word: Word, stage: Stage) -> bool:
@@ -88,9 +110,9 @@ def _speaks(word: Word, stage: Stage) -> bool:
 
 def looks_like_name(run: Sequence[Word], stage: Stage) -> bool:
     """Whether capitals that the reader did not see as a person are one by the lists alone."""
-    if all(is_common_word(word.text) for word in run) or is_other(run, stage):
-        return False
-    if run[0].initial and is_common_word(run[0].text) and not is_family_name(run[-1].text):
+    nouns = all(is_common_word(word.text) for word in run) or _ends_in_noun(run[-1].text)
+    opening = run[0].initial and is_common_word(run[0].text) and not is_family_name(run[-1].text)
+    if nouns or opening or is_other(run, stage):
         return False
     labels = {word.label for word in run} - {"PER"}
     if labels in ({""}, set()) or _has_party(run, stage):

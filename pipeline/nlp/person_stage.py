@@ -88,7 +88,11 @@ def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
     if after is None or not after.capital or is_blocked(after, stage) or after.initial:
         return False
     word = words[number]
-    if word.text in _SURELY_JOINING or run[-1].text in _SURELY_JOINING:
+    if (
+        word.text in _SURELY_JOINING
+        or words[number + 1].text in _SURELY_JOINING
+        or run[-1].text in _SURELY_JOINING
+    ):
         return True
     return word.label == "PER" and after.label == "PER"
 
