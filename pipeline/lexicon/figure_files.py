@@ -63,7 +63,7 @@ CONTEXTS = LexiconFile(
             required=True,
             values=(
                 "casualty", "force", "move", "change", "civil", "sport", "business", "police",
-                "speech",
+                "speech", "money",
             ),
         ),
     ),

@@ -21,6 +21,8 @@ PEOPLE = frozenset({"soldier", "body", "staff", "casualty", "national", "civilia
 THINGS = frozenset({"equipment", "place", "money", "time", "measure", "other"})
 PRONOUNS = word_set("dem dei de disse desse oss sine")
 LONGEST_STEM = 14
+FEW_SPEAKERS = 5
+OLDEST = 110  # years
 LARGEST_FORCE = 10**8  # no number of people in a force or lost in a war is larger
 
 
@@ -133,6 +135,25 @@ class Reading:
         joined = text.isdigit() and len(text) == 4 and "1800" <= text < "2060"
         return joined and self.separates_thousands
 
+    def speaks(self, k: int) -> bool:
+        """Whether a few people are the subject of a verb of speech: `to offiserer sier`."""
+        value, after = self.quantities[k].value or 0, self.nouns[k].after
+        if self.nouns[k].kind not in PEOPLE or value > FEW_SPEAKERS or after >= len(self.words):
+            return False
+        verb = self.words[after]
+        return "speech" in self.contexts[after] and self.knowledge.units.is_verb(verb.lower)
+
+    def is_age(self, k: int) -> bool:
+        """Whether a number is an age: `menn under 30`, `alle over 18`."""
+        quantity, first = self.quantities[k], self.at(self.quantities[k].start)
+        if self.nouns[k].kind != "none" or (quantity.value or 0) > OLDEST or not first:
+            return False
+        if quantity.qualifier not in ("more_than", "less_than", "range"):
+            return False
+        before = self.words[first - 1].lower
+        unit = self.knowledge.units.find(before)
+        return before == "alle" or (unit is not None and unit[1] in PEOPLE)
+
     @cached_property
     def sentence_of(self) -> list[int]:
         """The number of the sentence that each word is in."""
@@ -176,8 +197,9 @@ class Reading:
 def eligible(reading: Reading) -> list[int]:
     """The quantities that may be figures, by index.
 
-    Out are years and the like, what counts things (`40 fly`, `30 prosent av budsjettet`), an
-    article before anything but people, and numbers larger than any force.
+    Out are years, ages and the like, what counts things (`40 fly`, `30 prosent av budsjettet`),
+    people who only speak (`to offiserer sier`), an article before anything but people, and
+    numbers larger than any force.
     """
     return [k for k in range(len(reading.quantities)) if _may_count_people(reading, k)]
 
@@ -191,6 +213,8 @@ def _may_count_people(reading: Reading, k: int) -> bool:
         return noun.kind in PEOPLE
     if quantity.measure == "percent":
         return reading.whole_of(k) not in THINGS
+    if reading.speaks(k) or reading.is_age(k):
+        return False
     return noun.kind not in THINGS and not (noun.kind == "none" and reading.is_year(k))
 
 
