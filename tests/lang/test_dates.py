@@ -14,7 +14,14 @@ TIMES = [
     ("I februar kom de.", "2018-02", "februar", "2018-02", "2018-02", "the document's own month"),
     ("I mars 2020 kom de.", "2021-07", "mars 2020", "2020-03", "2020-03", "month and year"),
     ("Han falt 26. oktober.", "2019-11", "26. oktober", "2019-10-26", "2020-10-26", "a day"),
-    ("Den 8. mars 2011 falt byen.", "2018-02", "8. mars 2011", "2011-03-08", "2011-03-08", "a date"),
+    (
+        "Den 8. mars 2011 falt byen.",
+        "2018-02",
+        "8. mars 2011",
+        "2011-03-08",
+        "2011-03-08",
+        "a date",
+    ),
     ("I fjor kom de.", "2018-02", "I fjor", "2017", "2017", "last year"),
     ("Neste år drar de.", "2018-02", "Neste år", "2019", "2019", "next year"),
     ("I fjor høst kom de.", "2018-02", "I fjor høst", "2017", "2017", "last autumn, nb"),
@@ -23,23 +30,44 @@ TIMES = [
     ("Våren 1969 stod dei der.", "1985-04", "Våren 1969", "1969", "1969", "season and year"),
     ("For to år siden kom de.", "2018-02", "For to år siden", "2016", "2016", "years ago, nb"),
     ("For to år sidan kom dei.", "2018-02", "For to år sidan", "2016", "2016", "years ago, nn"),
-    ("For tre uker siden kom de.", "2018-02", "For tre uker siden", "2018-01", "2018-01", "weeks ago"),
+    (
+        "For tre uker siden kom de.",
+        "2018-02",
+        "For tre uker siden",
+        "2018-01",
+        "2018-01",
+        "weeks ago",
+    ),
     ("De falt i går.", "2010-06-28", "i går", "2010-06-27", "2010-06-27", "yesterday with a day"),
     ("De falt i går.", "2010-06", "i går", "2010-06", "2010-06", "yesterday with a month"),
     ("Sist uke kom de.", "2018-02-03", "Sist uke", "2018-01", "2018-01", "last week"),
     ("Førre månad kom dei.", "2018-01", "Førre månad", "2017-12", "2017-12", "last month, nn"),
     ("Innen nyttår er de hjemme.", "2015-04", "Innen nyttår", "2014-12", "2015-12", "a deadline"),
     ("Fra nyttår øker styrken.", "2024-10", "Fra nyttår", "2025", "2025", "from the new year"),
-    ("Innen utgangen av 2027 er de der.", "2025-04", "utgangen av 2027", "2027-12", "2027-12", "end"),
+    (
+        "Innen utgangen av 2027 er de der.",
+        "2025-04",
+        "utgangen av 2027",
+        "2027-12",
+        "2027-12",
+        "end",
+    ),
     ("De blir ut året.", "2016-01", "ut året", "2015-12", "2016-12", "through the year"),
     ("De drar om to år.", "2018-02", "om to år", "2020", "2020", "years ahead"),
     ("De kom onsdag.", "2018-02", "onsdag", "2018-02", "2018-02", "a weekday stays"),
-    ("Det er i dag 30 år siden.", "2016-03-05", "i dag 30 år siden", "1986-03-05", "1986-03-05", "day"),
+    (
+        "Det er i dag 30 år siden.",
+        "2016-03-05",
+        "i dag 30 år siden",
+        "1986-03-05",
+        "1986-03-05",
+        "day",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "date", "words", "past", "future", "reason"), TIMES)
-def test_times_resolve(
+def test_times_resolve(  # noqa: PLR0913
     text: str, date: str, words: str, past: str, future: str, reason: str
 ) -> None:
     found = find_times(text, date)
@@ -61,7 +89,8 @@ def test_later_counts_from_the_time_named_last(text: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2003 soldater kom.", "Over 2.000 mann.", "Resolusjon 1973 ble vedtatt.", "1800–1900 mann"]
+    "text",
+    ["2003 soldater kom.", "Over 2.000 mann.", "Resolusjon 1973 ble vedtatt.", "1800–1900 mann"],
 )
 def test_a_number_of_people_is_no_year(text: str) -> None:
     assert [t for t in find_times(text, "2018-02") if t.kind == "year"] == []

@@ -37,12 +37,26 @@ CASES: list[tuple[str, list[dict[str, Any]], str]] = [
     ),
     (
         "Minst 20 afghanske soldater ble drept i Kunduz tirsdag.",
-        [{"event": "killed", "category": "casualties", "actor_id": "AFG", "location_country": "AFG"}],
+        [
+            {
+                "event": "killed",
+                "category": "casualties",
+                "actor_id": "AFG",
+                "location_country": "AFG",
+            }
+        ],
         "killed, with the actor in the quote and a town for the place",
     ),
     (
         "Minst 20 afghanske soldatar vart drepne i Kunduz tysdag.",
-        [{"event": "killed", "category": "casualties", "actor_id": "AFG", "location_country": "AFG"}],
+        [
+            {
+                "event": "killed",
+                "category": "casualties",
+                "actor_id": "AFG",
+                "location_country": "AFG",
+            }
+        ],
         "the same, nn",
     ),
     (
@@ -77,7 +91,14 @@ CASES: list[tuple[str, list[dict[str, Any]], str]] = [
     ),
     (
         "Frankrike vil trekke 400 soldater ut av Afghanistan.",
-        [{"event": "withdraw", "modality": "planned", "actor_id": "FRA", "location_country": "AFG"}],
+        [
+            {
+                "event": "withdraw",
+                "modality": "planned",
+                "actor_id": "FRA",
+                "location_country": "AFG",
+            }
+        ],
         "a plan to withdraw",
     ),
     (
@@ -137,7 +158,9 @@ def test_fields(text: str, expected: list[dict[str, Any]], reason: str) -> None:
 
 
 def test_a_casualty_event_is_a_casualty_row() -> None:
-    killed, sent = read("Ti franske soldater ble drept i Mali. Frankrike sendte 200 soldater til Mali.")
+    killed, sent = read(
+        "Ti franske soldater ble drept i Mali. Frankrike sendte 200 soldater til Mali."
+    )
     assert (killed.category, sent.category) == ("casualties", "troops")
 
 
