@@ -72,9 +72,10 @@ def timeline(
     Returns: Panels, each with its own axis of time and scale of people.
 
     Example:
+        >>> from pipeline.tableio import load_tables
         >>> panels = timeline(load_tables("outputs")["troop_figures"].to_dict("records"))
-        >>> panels[0].actor
-        'USA'
+        >>> len(panels)
+        12
     """
     words = words_of(lang)
     groups: dict[tuple[str, str], list[Point]] = defaultdict(list)

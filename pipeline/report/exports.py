@@ -37,7 +37,7 @@ def export_csv(directory: Path, out: Path, dialect: str = "norwegian-excel") -> 
 
     Example:
         >>> export_csv(Path("outputs"), Path("excel"))["documents"]
-        5
+        14
     """
     if dialect not in DIALECTS:
         raise OutputError(f"There is no dialect {dialect!r}; there are {', '.join(DIALECTS)}.")
@@ -71,7 +71,7 @@ def export_sqlite(directory: Path, file: Path) -> dict[str, int]:
 
     Example:
         >>> export_sqlite(Path("outputs"), Path("troppetall.db"))["documents"]
-        5
+        14
     """
     outputs = Outputs(directory)
     made = temporary(file)
@@ -150,7 +150,7 @@ def export_parquet(directory: Path, out: Path) -> dict[str, int]:
 
     Example:
         >>> export_parquet(Path("outputs"), Path("parquet"))["documents"]
-        5
+        14
     """
     try:
         from pyarrow import Table as ArrowTable

@@ -24,7 +24,7 @@ class Outputs:
     Example:
         >>> outputs = Outputs(Path("outputs"))
         >>> sum(1 for _ in outputs.rows("documents"))
-        5
+        14
     """
 
     directory: Path

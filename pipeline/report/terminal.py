@@ -27,6 +27,7 @@ _STYLES = {
     "casualties": "bold reverse red",
 }
 _SHOWN_NEAR = 5
+_WIDE = 110  # columns that all fields of a figure need
 
 
 def without_controls(text: str) -> str:
@@ -72,7 +73,7 @@ def show_document(directory: Path, doc_id: str, console: Console) -> None:
     console.print(_coloured(text, mentions, figures), soft_wrap=False)
     console.print(_legend())
     if figures:
-        console.print(_figure_table(figures, outputs.names))
+        console.print(_figure_table(figures, outputs.names, console.width))
     else:
         console.print(words_of("nb")("no_figures"))
 
@@ -104,10 +105,13 @@ def _legend() -> Text:
     return legend
 
 
-def _figure_table(figures: Iterable[Row], names: dict[str, str]) -> Table:
+def _figure_table(figures: Iterable[Row], names: dict[str, str], width: int) -> Table:
+    """Return figures as a table; on a narrow terminal, status stands with the event."""
     words = words_of("nb")
+    keys = ["quote", "who", "what", "how_many", "where", "when", "how_sure", "who_says"]
+    is_narrow = width < _WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
-    for key in ("quote", "who", "what", "how_many", "where", "when", "how_sure", "who_says"):
+    for key in keys[:-2] if is_narrow else keys:
         table.add_column(
             words(key),
             justify="right" if key == "how_many" else "left",
@@ -115,17 +119,22 @@ def _figure_table(figures: Iterable[Row], names: dict[str, str]) -> Table:
             overflow="fold",
         )
     for row in figures:
-        cells = (
+        event = words.value("event", row["event"])
+        status = words.value("modality", row["modality"])
+        if is_narrow and row["modality"] != "actual":
+            event = f"{event} ({status})"
+        cells = [
             row["quote"],
             names.get(row["actor_id"], row["actor_id"]),
-            words.value("event", row["event"]),
+            event,
             how_many(row, words),
             names.get(row["location_id"], row["location_id"]),
             row["as_of"],
-            words.value("modality", row["modality"]),
+            status,
             names.get(row["source_id"], row["source"]),
-        )
-        table.add_row(*(Text(without_controls(cell or "")) for cell in cells))
+        ]
+        shown = cells[:-2] if is_narrow else cells
+        table.add_row(*(Text(without_controls(cell or "")) for cell in shown))
     return table
 
 
@@ -152,7 +161,7 @@ def show_top(directory: Path, console: Console, n: int = 10) -> None:
         if counts:
             console.print(_count_table(title, counts, names, n))
     figures.sort(key=lambda r: (dates[r["doc_id"]], r["doc_id"], -r["figure_no"]), reverse=True)
-    latest = _figure_table(figures[:n], names)
+    latest = _figure_table(figures[:n], names, console.width)
     latest.title = words("top.latest")
     latest.title_justify = "left"
     console.print(latest)

@@ -111,7 +111,7 @@ def write_workbook(
 
     Example:
         >>> write_workbook(Path("outputs"), Path("troppetall.xlsx")).sheets["documents"]
-        5
+        14
     """
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException

@@ -15,9 +15,11 @@ from pipeline.errors import InputError
 from pipeline.report.terminal import show_document, show_top, without_controls
 
 
-def printed(call: Callable[..., None], *arguments: object, colour: bool = False) -> str:
+def printed(
+    call: Callable[..., None], *arguments: object, colour: bool = False, width: int = 160
+) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=160, color_system="standard" if colour else None)
+    console = Console(file=out, width=width, color_system="standard" if colour else None)
     call(arguments[0], *arguments[1:], console)
     return out.getvalue()
 
@@ -71,3 +73,11 @@ def test_top_ranks_actors_and_places(sample_dir: Path) -> None:
     assert ["Estland", "2", "█" * 13] in lines
     latest = next(n for n, line in enumerate(lines) if line == ["Siste", "tall"])
     assert " ".join(lines[latest + 4]).startswith("60 prosent av styrken NATO trekkes ut")
+
+
+def test_a_narrow_terminal_keeps_numbers_and_status_whole(sample_dir: Path) -> None:
+    text = printed(show_document, sample_dir, "b_script", width=80)
+    assert "1\u00a0000 eller flere" in text
+    assert "300–400" in text
+    assert "(mulig)" in text
+    assert max(map(len, text.splitlines())) <= 80
