@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 APOSTROPHES = "'’ʼ´`"
@@ -38,6 +38,7 @@ _ENDS_IN_OWN_S = re.compile(
     r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|[^aeiou][ltdkc]os|mas|[^aeiou]nes)$"
 )
 _MARKED_GENITIVE = re.compile(rf"(?:[{APOSTROPHES}][sS]?|[-:]s)$")
+_GENITIVE_ENDING = re.compile(rf"(?:[{APOSTROPHES}]s?|s)(?!\w)")
 _INITIAL = re.compile(r"[^\W\d_]\.?(?:-?[^\W\d_]\.)*")
 
 
@@ -175,6 +176,23 @@ def is_initial(word: str) -> bool:
     (True, False)
     """
     return len(word) <= 8 and "." in word and _INITIAL.fullmatch(word) is not None
+
+
+def occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in a text as a word of its own, with its genitive ending.
+
+    >>> list(occurrences("Lie", "Lie og Lies bror, men ikke Liegård, og Per-Lie heller ikke"))
+    [(0, 3), (7, 11)]
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        ending = _GENITIVE_ENDING.match(text, end)
+        end = ending.end() if ending is not None else end
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (before.isalnum() or before in ("-", "_") or after.isalnum()):
+            yield start, end
+        start = text.find(name, start + 1)
 
 
 def same_person(short: str, full: str) -> bool:

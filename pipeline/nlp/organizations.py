@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.ids import slug
+from pipeline.lang.names import occurrences
 from pipeline.nlp.mention_words import is_common_word
 from pipeline.nlp.organization_hits import ORG_LABELS, from_definitions, from_lexicon, local_names
 from pipeline.nlp.organization_names import find_definitions
@@ -48,13 +48,11 @@ def _repeated(
         if len(base) < 3 and base not in local:
             continue
         known = names[base]
-        for match in re.finditer(rf"(?<![\w-]){re.escape(base)}(s(?!\w)|(?!\w))", scene.words.text):
-            form = "genitive" if match[1] else "name"
-            if scene.words.text[match.end() : match.end() + 1] == "-":
+        for start, end in occurrences(base, scene.words.text):
+            form = "genitive" if end - start > len(base) else "name"
+            if scene.words.text[end : end + 1] == "-":
                 form = "compound"
-            again.append(
-                Named(*match.span(), base, known.entity_id, known.name, form, known.source)
-            )
+            again.append(Named(start, end, base, known.entity_id, known.name, form, known.source))
     return again
 
 

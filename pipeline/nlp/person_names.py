@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from pipeline.lang.names import family_name, same_person, short_form_rank
+from pipeline.lang.names import family_name, occurrences, same_person, short_form_rank
 from pipeline.nlp.people import without_overlap
 from pipeline.nlp.person_stage import Person
 
@@ -88,12 +86,8 @@ def repeated(
     for family in sorted(families, key=lambda f: (-len(f), f)):
         if len(family) < 3:
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(family)}(?:s|['’]s?)?(?![\w-])", text):
-            if not any(s < match.end() and match.start() < e for s, e in taken):
-                found.append(Person(*match.span(), family, False))
+        for start, end in occurrences(family, text):
+            compound = text[end : end + 1] == "-"
+            if not compound and not any(s < end and start < e for s, e in taken):
+                found.append(Person(start, end, family, False))
     return without_overlap(found)
-
-
-def with_name(person: Person, name: str) -> Person:
-    """The same mention under another name."""
-    return replace(person, name=name)
