@@ -248,3 +248,4 @@ def _link(corpus: Corpus) -> None:
             entity.aliases.append((row["alias"], row["n_mentions"]))
     for entity in entities.values():
         entity.aliases.sort(key=lambda alias: (-alias[1], alias[0]))
+        entity.figures.sort(key=lambda told: told[1].row["as_of"] or "9999")
