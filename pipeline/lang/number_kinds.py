@@ -124,7 +124,7 @@ def _age(words: Sequence[Word], part: Part) -> str:
     closed = _text(words, part.first - 1) == "(" and _text(words, part.after) == ")"
     if not closed or part.value > OLDEST or part.first < 2:
         return ""
-    return "age" if words[part.first - 2].text[0].isupper() else ""
+    return "age" if words[part.first - 2].kind == "word" else ""
 
 
 def _money(words: Sequence[Word], part: Part) -> str:

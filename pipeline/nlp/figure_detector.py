@@ -20,7 +20,7 @@ THRESHOLD = 0.57
 # In a text where few of many numbers look like figures (a match, a budget), one must be surer.
 SURE_IN_PASSING = 0.93
 MANY_NUMBERS = 5
-FEW_FIGURES = 0.3
+FEW_FIGURES = 0.4
 SURE = 0.7
 UNSURE = 0.3
 COUNTS = (1, 2, 4, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.lang.quantity import Quantity
 from pipeline.lang.words import word_set
 from pipeline.nlp.figure_nouns import Noun
-from pipeline.nlp.figure_reading import PEOPLE, Reading
+from pipeline.nlp.figure_reading import PEOPLE, PRONOUNS, Reading
 
 PREPOSITIONS = word_set(
     "fra frå i til av på ved for med mot under over om før etter innen innan hos langs "
@@ -191,6 +191,9 @@ def _contexts(reading: Reading, k: int, group: str) -> list[str]:
         found += [f"group={group}&{name}={c}" for c in sorted(classes)]
         if name == "sentence":
             found += [f"{name}={c}" for c in sorted(classes)]
+    opening = [word.lower for word in words[start : start + 2]]
+    if opening[0] == "av" and opening[-1] in PRONOUNS and start < first:
+        found.append(f"group={group}&among-them")  # `Av dem er 15 i Juba`
     if start == first:
         found.append(f"group={group}&opens-sentence")
     if stop < len(words) and words[stop - 1].text not in ".!?":
