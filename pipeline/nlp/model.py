@@ -36,7 +36,7 @@ def load_model(name_or_path: str | Path | None = None) -> Language:
         ModelError: the package is not installed, the folder holds no pipeline, the pipeline cannot
             be read, or it lacks a component that the stages need.
 
-    Example:
+    Examples:
         >>> nlp = load_model()
         >>> [(ent.text, ent.label_) for ent in nlp("Jens Stoltenberg leder Nato.").ents]
         [('Jens Stoltenberg', 'PER'), ('Nato', 'ORG')]
