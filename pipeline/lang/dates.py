@@ -36,7 +36,7 @@ from pipeline.lang.date_readings import (
     unknown,
 )
 
-__all__ = ["TimeExpression", "document_date", "find_times", "in_reading", "shift"]
+__all__ = ["TimeExpression", "document_date", "find_times", "shift"]
 
 _MONTH = (
     r"(?P<month>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
@@ -272,8 +272,3 @@ def document_date(text: str, date: str = "") -> str:
         ):
             return time.past
     return ""
-
-
-def in_reading(time: TimeExpression, *, future: bool) -> str:
-    """The date in the reading asked for, or in the other one where only that is known."""
-    return (time.future or time.past) if future else (time.past or time.future)

@@ -71,15 +71,25 @@ CONTEXTS = LexiconFile(
     user=False,
 )  # fmt: skip
 
+CUE_NAMES = (
+    "back", "become", "believe", "capture", "civil", "claim", "cost", "cut", "deny", "down_to",
+    "enroll", "exercise", "exist", "fetch", "fewer", "force", "grow", "have", "home",
+    "hurt_hint", "if", "kill", "leave", "left", "level", "lose", "may", "missing", "more",
+    "motion", "not", "now", "number", "out", "past", "present", "promise", "rest", "rise_from",
+    "school", "send", "stay", "still", "train", "up_to", "war", "will", "wound",
+)  # fmt: skip
+
 CUES = LexiconFile(
     stem="cues",
     description="Words that tell what happened to the people counted, and how certain it is.",
     columns=(
-        Column("form", "word or phrase in lower case; a final * stands for any ending", required=True),
-        Column("cue", "what it hints at: kill, send, stay, will, deny …", required=True),
+        Column(
+            "form", "word or phrase in lower case; a final * stands for any ending", required=True
+        ),
+        Column("cue", "what it hints at", required=True, values=CUE_NAMES),
     ),
     key=("form", "cue"),
-    example=("stasjonere*", "be"),
+    example=("utkommander*", "send"),
 )
 
 WORD_CLASSES = LexiconFile(
