@@ -7,7 +7,7 @@ and plain values, so that the process that writes only has to append.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,6 +149,9 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
         mentions, figures = extract_document(doc, item.date, lexicon_for(settings))
     except Exception as error:  # one article must never stop the others
         return Extracted(item.doc_id, [], [], _problem(error))
+    # The table of sentences is what a row points to, so its numbers are the ones that count.
+    mentions = [replace(m, sentence_no=annotation.sentence_at(m.start_char)) for m in mentions]
+    figures = [replace(f, sentence_no=annotation.sentence_at(f.start_char)) for f in figures]
     return Extracted(
         item.doc_id,
         mention_rows(item.doc_id, item.text, offset, body, mentions),

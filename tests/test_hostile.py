@@ -26,7 +26,7 @@ NASTY = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(NASTY | st.text(max_size=12), max_size=25).map(" ".join))
 def test_every_span_of_any_text_stands_at_its_offsets(text: str) -> None:
     item = ToRead("x", text, "2018-02")
@@ -98,7 +98,7 @@ def test_no_pattern_hangs(name: str, pattern: re.Pattern[str]) -> None:
 
 @pytest.mark.parametrize("text", ADVERSARIAL, ids=lambda text: repr(text[:12]))
 def test_no_article_hangs(text: str) -> None:
-    item = ToRead("x", text[:12_000], "2018-02")
+    item = ToRead("x", text[:3_000], "2018-02")
     begin = time.process_time()
     (extracted,) = extract_shard(Settings(), [item])
     assert extracted.problem == ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -42,6 +44,10 @@ class Annotation:
 
     tokens: tuple[TokenRow, ...]
     sentences: tuple[tuple[int, int], ...]
+
+    def sentence_at(self, char: int) -> int:
+        """Return the number of the sentence that a character stands in (or follows)."""
+        return max(0, bisect_right(self.sentences, char, key=itemgetter(0)) - 1)
 
     def to_bytes(self) -> bytes:
         """Return the annotation as bytes for the cache; `from_bytes` is the way back."""
