@@ -14,7 +14,22 @@ from pipeline.nlp.organization_names import Nouns
 from pipeline.nlp.titles import Titles
 
 Span = tuple[int, int]
-_PLACE_HEADS = frozenset({"Camp", "Hotel", "Hotell", "Fort", "Sykehuset", "Sjukehuset"})
+_PLACE_HEADS = frozenset(
+    {
+        "Camp",
+        "Hotel",
+        "Hotell",
+        "Fort",
+        "Sykehuset",
+        "Sjukehuset",
+        "Castello",
+        "Museo",
+        "Palazzo",
+        "Plaza",
+        "Piazza",
+        "Ciudad",
+    }
+)
 _DATELINE = re.compile(r"(?: [^\W\d_]+){0,2} \((?:©)?[A-ZÆØÅ]{2,5}(?:[-/]\w+){0,3}\) ?:")
 _SHIP_MARKS = frozenset(
     {"KNM", "KV", "MS", "M/S", "HMS", "USS", "MT", "M/T", "K/V", "HNoMS", "M/V"}

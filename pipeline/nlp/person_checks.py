@@ -91,13 +91,16 @@ def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Coun
 
 
 def _is_noun_for_things(name: str, stage: Stage) -> bool:
-    """Whether a name is a compound for a body or an event: `Koronautvalget`, `Napoleonskrigene`."""
-    return stage.nouns.is_body(name) or stage.nouns.is_event(name)
+    """Whether a name is a noun for a body, an event, a landmark: `Pestutvalget`, `Tafjordbygda`."""
+    landmark = name.endswith("a") and len(name) > 6 and stage.nouns.names_other(name)
+    return landmark or stage.nouns.is_body(name) or stage.nouns.is_event(name)
 
 
 def _acts(word: Word, stage: Stage) -> bool:
     """Whether a verb follows a word, so that it can be the one who acts: `Espen spretter opp`."""
     after = stage.words[word.number + 1] if word.number + 1 < len(stage.words) else None
+    if word.pos not in ("PROPN", ""):
+        return False
     return _speaks(word, stage) or (after is not None and after.pos in ("VERB", "AUX"))
 
 

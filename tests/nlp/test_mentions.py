@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.lexicon import Lexicon
+from pipeline.nlp.mention_words import is_common_word, is_given_name
 from pipeline.nlp.mentions import find_mentions
 from pipeline.nlp.tokenizer import adapt_tokenizer
 from pipeline.records import Mention
@@ -93,6 +94,9 @@ PEOPLE = [
     ("<PER:Styrkenivået> blir som før.", [], "a common noun that opens a sentence"),
     ("<PER:J.D. Vance> kom. <PER:Vance> gjekk.", ["J.D. Vance"], "initials"),
     ("<PER:Statsminister Eva Lie> svarte.", ["Eva Lie"], "a title inside the reader's span"),
+    ("<PER:Karaleti> (NTB): Styrkene dro.", [], "a dateline"),
+    ("Øvelsen ble holdt i <PER:Camp Nordvind>.", [], "a camp"),
+    ("Vi dro til <PER:Tafjordbygda> i går.", [], "a landmark"),
     ("Venstres <ORG:Tulla Bråten> er uenig.", ["Tulla Bråten"], "a party's member"),
 ]
 
@@ -130,6 +134,10 @@ ORGANIZATIONS = [
     ("<PER:Richard Wagner> skrev operaer.", [], "a composer"),
     ("<PER:Kari Berg> (Ap) og <PER:Ola Lie> (H)", ["Arbeiderpartiet", "Høyre"], "party letters"),
     ("(©NTB)", ["NTB"], "a signature"),
+    ("Vi selde fabrikken Fjellgir i fjor.", ["Fjellgir"], "a telling noun, no label"),
+    ("Opprørerne i SKLM angrep.", ["SKLM"], "people of an organization"),
+    ("Medlemene i Europautvalet møttest.", ["Europautvalet"], "a body by its compound"),
+    ("Det amerikanske utenriksdepartementet og DR Kongo.", [], "a common noun, a country"),
     ("(NTB-Reuter-AFP)", ["NTB", "Reuters", "AFP"], "three agencies in one word"),
 ]
 
@@ -196,6 +204,12 @@ def test_mentions_do_not_overlap_but_for_countries_in_names(lexicon: Lexicon) ->
     people_and_bodies = [m for m in mentions if m.kind in ("person", "organization")]
     for one, other in pairwise(people_and_bodies):
         assert one.end_char <= other.start_char
+
+
+def test_the_lists_of_names_and_words_are_there() -> None:
+    assert is_given_name("Kari")
+    assert is_common_word("styrken")
+    assert not is_common_word("Lukasjenko")
 
 
 def test_an_empty_document_names_nobody(lexicon: Lexicon) -> None:
