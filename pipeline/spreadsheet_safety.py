@@ -1,9 +1,9 @@
 """Text that a spreadsheet would run as a formula, made harmless and restored without loss.
 
-The one place for the rule. A cell is *live* when it starts with a character on OWASP's list for CSV
-injection; an apostrophe before it makes Excel, LibreOffice and Google Sheets show it as text. A text
-that already looks like our escape gets one apostrophe more, so that every text survives the round
-trip. Numbers never pass here, and a quotation dash (`–`) is not on the list.
+The one place for the rule. A cell is *live* when it starts with a character on OWASP's list for
+CSV injection; an apostrophe before it makes Excel, LibreOffice and Google Sheets show it as text.
+A text that already looks like our escape gets one apostrophe more, so that every text survives the
+round trip. Numbers never pass here, and a quotation dash (`–`) is not on the list.
 """
 
 from __future__ import annotations
