@@ -21,8 +21,8 @@ from pipeline.worker import Settings, ToRead, annotate_shard, extract_shard
 
 NASTY = st.sampled_from(
     ["Norge", "sendte", "12.000 soldater", "mellom 10 og 15.000", "\u00a0", "\u00ad", "\u200b",
-     "\n\n", "– ", "«", "Irak.Minst", "ﷺ", "👩‍🚀", "e\u0301", "\x1b[31m", "<script>", "=1+1", "1" * 400,
-     "date 2018-02", "drept", "i", "Kabul", "(©NTB)", "\ufeff", "\u2028", "½", "Hans’"]
+     "\n\n", "– ", "«", "Irak.Minst", "ﷺ", "👩‍🚀", "e\u0301", "\x1b[31m", "<script>", "=1+1",
+     "1" * 400, "date 2018-02", "drept", "i", "Kabul", "(©NTB)", "\ufeff", "\u2028", "½", "Hans’"]
 )  # fmt: skip
 
 
