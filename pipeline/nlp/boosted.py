@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
 from typing import Any
 
@@ -19,30 +20,28 @@ _LEAF = -1
 class Forest:
     """Boosted trees over named numbers, laid end to end in flat arrays.
 
-    Node `k` asks whether feature `feature[k]` is at most `threshold[k]` and goes on to `left[k]` or
-    `right[k]`; at a leaf (`feature[k] == -1`) `value[k]` is the tree's word. The sum over all trees
-    is a candidate's score, and the scores of all candidates become probabilities.
+    Node `k` asks whether feature `feature[k]` is at most `threshold[k]` and goes on to
+    `children[2 * k]` or, if not, `children[2 * k + 1]`; a leaf leads to itself, and `value[k]` is
+    the tree's word. The sum over all trees is a candidate's score, and the scores of all
+    candidates become probabilities.
     """
 
     columns: Mapping[str, int]
     feature: NDArray[np.int32]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.int32]
     value: NDArray[np.float64]
     roots: NDArray[np.int32]
     depth: int
 
     def probabilities(self, candidates: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
         """The probability of each candidate, given the named numbers of each."""
-        names = sorted(candidates)
-        table = np.zeros((len(names), len(self.columns)))
-        for row, name in enumerate(names):
-            for key, number in candidates[name].items():
-                column = self.columns.get(key)
-                if column is not None:
-                    table[row, column] = number
-        return dict(zip(names, softmax(self._scores(table)), strict=True))
+        table = table_of(self.columns, candidates)
+        return dict(zip(sorted(candidates), self.shares(table), strict=True))
+
+    def shares(self, table: NDArray[np.float64]) -> list[float]:
+        """The probability of each row of a table that `table_of` made."""
+        return softmax(self._scores(table))
 
     def class_probabilities(
         self, classes: Sequence[str], features: Collection[str]
@@ -62,13 +61,12 @@ class Forest:
 
     def _leaves(self, table: NDArray[np.float64]) -> NDArray[np.int32]:
         """The leaf that each row of the table reaches in each tree."""
-        rows = np.arange(len(table))[:, None]
+        first = (np.arange(len(table)) * table.shape[1])[:, None]
+        cells = table.ravel()
         node = np.repeat(self.roots[None, :], len(table), axis=0)
         for _ in range(self.depth):
-            asked = self.feature[node]
-            below = table[rows, np.maximum(asked, 0)] <= self.threshold[node]
-            step = np.where(below, self.left[node], self.right[node])
-            node = np.where(asked == _LEAF, node, step)
+            above = cells.take(first + self.feature.take(node)) > self.threshold.take(node)
+            node = self.children.take(2 * node + above)
         return node
 
 
@@ -95,20 +93,45 @@ class Forests:
 
     def probabilities(self, candidates: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
         """The mean probability of each candidate."""
-        opinions = [member.probabilities(candidates) for member in self.members]
+        columns: Mapping[str, int] | None = None
+        opinions = []
+        for member in self.members:
+            if member.columns != columns:  # most share their columns, and so the table
+                columns = member.columns
+                table = table_of(columns, candidates)
+            opinions.append(member.shares(table))
         return {
-            name: sum(opinion[name] for opinion in opinions) / len(opinions) for name in opinions[0]
+            name: sum(shares) / len(opinions)
+            for name, *shares in zip(sorted(candidates), *opinions, strict=True)
         }
+
+
+def table_of(
+    columns: Mapping[str, int], candidates: Mapping[str, Mapping[str, float]]
+) -> NDArray[np.float64]:
+    """A row of numbers for each candidate, in order of their names; one more column than named.
+
+    What no column is named for goes into the last one, which no tree asks for.
+    """
+    unknown = len(columns)
+    table = np.zeros((len(candidates), unknown + 1))
+    for row, name in enumerate(sorted(candidates)):
+        numbers = candidates[name]
+        table[row, [*map(columns.get, numbers, repeat(unknown))]] = [*numbers.values()]
+    return table
 
 
 def read_forest(stored: Mapping[str, Any]) -> Forest:
     """The forest of a weights file (`training/train_figures.py` writes it)."""
+    feature = np.array(stored["feature"], dtype=np.int32)
+    is_leaf = feature == _LEAF
+    itself = np.arange(len(feature), dtype=np.int32)
+    steps = [np.where(is_leaf, itself, stored[side]) for side in ("left", "right")]
     return Forest(
         columns={name: column for column, name in enumerate(stored["columns"])},
-        feature=np.array(stored["feature"], dtype=np.int32),
+        feature=np.where(is_leaf, 0, feature),
         threshold=np.array(stored["threshold"], dtype=np.float64),
-        left=np.array(stored["left"], dtype=np.int32),
-        right=np.array(stored["right"], dtype=np.int32),
+        children=np.stack(steps, axis=1).ravel().astype(np.int32),
         value=np.array(stored["value"], dtype=np.float64),
         roots=np.array(stored["roots"], dtype=np.int32),
         depth=int(stored["depth"]),
