@@ -68,7 +68,7 @@ def _belonged_to(word: Word, scene: Scene) -> bool:
     people = scene.words.before(preposition.start) if preposition is not None else None
     if preposition is None or people is None or preposition.text not in ("for", "i", "av", "ved"):
         return False
-    return people.text in scene.nouns.joined or scene.titles.is_name_holder(people.text)
+    return people.text.lower() in scene.nouns.joined or scene.titles.is_name_holder(people.text)
 
 
 def _named(word: Word, scene: Scene) -> Named | None:
