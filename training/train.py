@@ -12,8 +12,8 @@ from pathlib import Path
 
 #: The members of the committee: what differs between them, so that they err in different ways.
 MEMBERS = (
-    ("--seed", "1", "--batch", "1500", "--lr", "0.002"),
-    ("--seed", "2", "--batch", "1000", "--lr", "0.0015"),
+    ("--seed", "7", "--batch", "1000", "--lr", "0.0015", "--epochs", "4"),
+    ("--seed", "2", "--batch", "1000", "--lr", "0.0015", "--epochs", "6"),
 )
 
 

@@ -29,6 +29,7 @@ from pipeline.nlp.bilou_network import (
     read_segments,
 )
 from pipeline.nlp.consistency import agree, label_groups
+from pipeline.nlp.features import ORDINARY
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import WordTable
 
@@ -50,10 +51,15 @@ def make_bilou_ner(
     return BilouNer(nlp.vocab, name, labels=labels, sizes={**SIZES, **sizes})
 
 
-def segments_of(doc: Doc) -> list[list[int]]:
+def segments_of(doc: Doc, is_rare: Callable[[str], bool] = bool) -> list[list[int]]:
     """The tokens of each sentence or, where sentences are unknown, each paragraph.
 
-    White space is left out; very long segments are cut.
+    White space is left out; very long segments are cut. A sentence that seems to start at a rare
+    word between two capitals (`Abd Rabbo | Mansour Hadi`) is more likely a name cut in two.
+
+    Args:
+        doc: a document.
+        is_rare: whether a form is no ordinary word.
 
     Example:
         >>> import spacy
@@ -63,12 +69,15 @@ def segments_of(doc: Doc) -> list[list[int]]:
     """
     segments: list[list[int]] = [[]]
     # One array is several times faster than a Python object a token.
-    facts = doc.to_array(["IS_SPACE", "SENT_START"]).tolist()
-    for i, (is_space, sentence_start) in enumerate(facts):
-        if sentence_start == 1 or (is_space and "\n" in doc[i].text):
+    facts = doc.to_array(["IS_SPACE", "SENT_START", "IS_TITLE"]).tolist()
+    after_title = False
+    for i, (is_space, sentence_start, is_title) in enumerate(facts):
+        starts = sentence_start == 1 and not (after_title and is_title and is_rare(doc[i].text))
+        if starts or (is_space and "\n" in doc[i].text):
             segments.append([])
         if not is_space:
             segments[-1].append(i)
+            after_title = bool(is_title)
     return [
         segment[start : start + LONGEST_SEGMENT]
         for segment in segments
@@ -115,7 +124,7 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         return [self._names(doc) for doc in docs]
 
     def _names(self, doc: Doc) -> list[tuple[int, int, str]]:
-        segments = [segment for segment in segments_of(doc) if segment]
+        segments = [segment for segment in segments_of(doc, self._is_rare) if segment]
         if not segments:
             return []
         if self._frozen is None:
@@ -135,6 +144,10 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
                 if tag[0] in "LU":
                     found.append((start, segment[at] + 1, tag[2:]))
         return found
+
+    def _is_rare(self, form: str) -> bool:
+        """Whether the word lists do not have the form as an ordinary word."""
+        return not int(self.table.masks_of([form.lower()])[0]) & ORDINARY
 
     def _best(self, scores: Sequence[Floats]) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
         """The best well-formed tags: the best tag of each token where they fit together already."""
@@ -169,7 +182,9 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         losses.setdefault(self.name, 0.0)
         set_dropout_rate(self.model, drop)
         for example in examples:
-            segments = [segment for segment in segments_of(example.predicted) if segment]
+            segments = [
+                segment for segment in segments_of(example.predicted, self._is_rare) if segment
+            ]
             if segments:
                 words = words_of(example.predicted)
                 forms = [[words[i] for i in segment] for segment in segments]
@@ -203,7 +218,7 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         """The number of each token's gold tag, -1 where unknown; white space is left out."""
         tags = example.get_aligned_ner()
         number = {tag: i for i, tag in enumerate(self.tags)}
-        for segment in segments_of(example.predicted):
+        for segment in segments_of(example.predicted, self._is_rare):
             for i in segment:
                 yield number.get(tags[i] or "", -1)
 

@@ -25,7 +25,7 @@ LONGEST_PHRASE = 5
 
 _DIGIT = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1{3,}")
-_ORDINARY = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
+ORDINARY = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
 _PHRASE_BITS = tuple(BIT[name] for name in PHRASE_CLASSES)
 _PHRASE_MASK = sum(_PHRASE_BITS)
 
@@ -128,7 +128,7 @@ def _tails(forms: Sequence[str], table: WordTable) -> list[str]:
                 bound = low[: cut - 1] if low[cut - 1] in "se" and cut > 3 else low[:cut]
                 pieces += [low[:cut], bound, low[cut:]]
                 cuts.append((i, low[cut:]))
-    known = (table.masks_of(pieces) & _ORDINARY != 0).reshape(-1, 3)
+    known = (table.masks_of(pieces) & ORDINARY != 0).reshape(-1, 3)
     good = (known[:, 0] | known[:, 1]) & known[:, 2]
     for at in np.flatnonzero(good):
         i, tail = cuts[at]

@@ -118,3 +118,12 @@ def test_any_text_gives_names_that_lie_in_it(nlp: Language, text: str) -> None:
 def test_a_very_long_paragraph_is_read(nlp: Language) -> None:
     doc = nlp.get_pipe("ner")(nlp.make_doc("Erna Solberg møtte Obama i Oslo " * 300))
     assert len(doc.ents) > 800
+
+
+def test_a_name_that_is_cut_in_two_by_a_sentence_start_is_joined(nlp: Language) -> None:
+    words = ["I", "dag", "kom", "Abd", "Rabbo", "Hadi", ".", "Han", "Berg", "Politiet", "kom"]
+    starts = [0, 5, 7, 9]
+    doc = Doc(nlp.vocab, words, sent_starts=[i in starts for i in range(len(words))])
+    rare = {"Rabbo", "Hadi", "Berg"}.__contains__
+    segments = [" ".join(words[i] for i in s) for s in segments_of(doc, rare) if s]
+    assert segments == ["I dag kom Abd Rabbo Hadi .", "Han Berg", "Politiet kom"]
