@@ -38,7 +38,7 @@ from training.syntax_net import Sizes, WordEncoder
 from training.word_rows import row_of
 
 SEED = 7
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 40
 RATE = 2e-3
 HIDDEN = 96
@@ -138,13 +138,13 @@ class BoundaryNet(nn.Module):
                 reading_width=24,
                 shape_width=8,
                 input_width=WIDTH,
-                word_dropout=0.2,
+                word_dropout=0.3,
             )
         )
         self.beyond = nn.Parameter(torch.zeros(WIDTH))
         self.hidden = nn.Linear((LEFT + RIGHT + 2) * WIDTH + PLACE_FEATURES, HIDDEN)
         self.out = nn.Linear(HIDDEN, 1)
-        self.dropout = nn.Dropout(0.3)
+        self.dropout = nn.Dropout(0.4)
 
     def forward(self, batch: Places) -> Tensor:
         vectors = self.dropout(self.words(batch.rows))
