@@ -391,8 +391,12 @@ def _run(  # noqa: PLR0913 (the one place where all that was parsed comes togeth
     from pipeline import runner
     from pipeline.progress import report as progress_report
 
-    with progress_report(quiet=quiet) as bars:
-        summary = runner.run(source, out, options, first=first, last=last, report=bars)
+    try:
+        with progress_report(quiet=quiet) as bars:
+            summary = runner.run(source, out, options, first=first, last=last, report=bars)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Run the same command again to go on from here.", err=True)
+        raise typer.Exit(130) from None
     if not quiet:
         _print_summary(summary, options)
 
@@ -446,9 +450,6 @@ def main() -> None:
     except TroppetallError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. Run the same command again to go on from here.", err=True)
-        sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
 

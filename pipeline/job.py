@@ -27,7 +27,7 @@ class Options:
     model: str | None = None
     lexicon: Path | None = None
     tokens: str = "full"
-    jobs: int = 0  # 0: as many as there are processors
+    jobs: int = 1  # 0: as many as there are processors
     engine: str = "local"
     scheduler: str = ""
     dialect: Dialect = DEFAULT

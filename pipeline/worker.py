@@ -144,9 +144,10 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
         annotation = Annotation.from_bytes(item.annotation)
     if isinstance(annotation, str):
         return Extracted(item.doc_id, [], [], annotation)
+    nlp, lexicon = model_for(settings), lexicon_for(settings)  # their errors are the user's
     try:
-        doc = rebuild(model_for(settings).vocab, body.text, annotation)
-        mentions, figures = extract_document(doc, item.date, lexicon_for(settings))
+        doc = rebuild(nlp.vocab, body.text, annotation)
+        mentions, figures = extract_document(doc, item.date, lexicon)
     except Exception as error:  # one article must never stop the others
         return Extracted(item.doc_id, [], [], _problem(error))
     # The table of sentences is what a row points to, so its numbers are the ones that count.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,16 @@ def test_a_model_that_is_not_there_says_how_to_get_it(tmp_path: Path) -> None:
 
 def test_version() -> None:
     assert troppetall("--version").stdout.startswith("troppetall 0.")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGINT"), reason="the system has no signals")
+def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, root: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "run", root / "seeds", "--out", tmp_path / "out"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "out" / ".troppetall").exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Run the same command again" in stderr
+    assert "Traceback" not in stderr

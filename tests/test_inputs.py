@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.inputs import CorpusColumns, RawArticle, Skipped, read_input
+from pipeline.inputs import CorpusColumns, read_input
+from pipeline.records import RawArticle, Skipped
 
 
 def names(folder: Path) -> list[str]:
@@ -97,7 +98,9 @@ def test_jsonl_rows_are_articles_and_bad_ones_are_named_by_line(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_csv_rows_are_articles_whatever_stands_between_cells(tmp_path: Path, delimiter: str) -> None:
+def test_csv_rows_are_articles_whatever_stands_between_cells(
+    tmp_path: Path, delimiter: str
+) -> None:
     file = tmp_path / "korpus.csv"
     rows = [("id", "tekst"), ("en", '"Første, linje.\nAndre; linje."'), ("to",), ("tre", "Siste.")]
     file.write_text("\n".join(delimiter.join(row) for row in rows), encoding="utf-8-sig")
