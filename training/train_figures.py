@@ -47,7 +47,7 @@ TREES = {"num_leaves": 12, "learning_rate": 0.1, "min_data_in_leaf": 8, "feature
          "lambda_l2": 2.0, "min_sum_hessian_in_leaf": 0.01, "bagging_fraction": 0.8,
          "bagging_freq": 1}  # fmt: skip
 ROUNDS = 150
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3)
 CLASS_ROUNDS = 60
 FORESTS = ("actor", "location")
 Models = dict[str, Any]

@@ -181,7 +181,8 @@ def settled(scene: Scene, index: int, role: str) -> str:
         for kind in ("country", "organization"):
             named = sorted(entity for found, entity in inside if found == kind)
             if named:
-                return named[0] if len(named) == 1 else ""
+                certain = named[0] if len(named) == 1 else ""
+                return certain if kind == "country" else _contributor(scene, site) or certain
         return _item(scene, site)
     after = {
         entity
@@ -194,6 +195,15 @@ def settled(scene: Scene, index: int, role: str) -> str:
         and not _listed(scene, spot)
     }
     return after.pop() if len(after) == 1 else ""
+
+
+def _contributor(scene: Scene, site: Site) -> str:
+    """The country that lent the people of an organization: `45 FN-soldater fra Tanzania`."""
+    for entity, spots in scene.actors.items():
+        for spot in spots:
+            if spot.first == site.last + 1 and spot.kind == "country" and not _listed(scene, spot):
+                return entity if spot.preposition in ("fra", "frå") else ""
+    return ""
 
 
 def _item(scene: Scene, site: Site) -> str:

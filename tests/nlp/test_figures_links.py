@@ -137,6 +137,11 @@ CASES: list[tuple[str, list[dict[str, Any]], str]] = [
         "the soldiers of a mission are its parent's",
     ),
     (
+        "Tre FN-soldater fra Tanzania ble drept i Kongo.",
+        [{"actor_id": "TZA", "event": "killed"}],
+        "the country that lent the soldiers of the UN",
+    ),
+    (
         "Italia har 1.100 soldater i Libanon, Frankrike 700 og Spania 600.",
         [{"actor_id": "ITA"}, {"actor_id": "FRA"}, {"actor_id": "ESP"}],
         "a list of nations",
