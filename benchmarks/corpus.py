@@ -46,10 +46,10 @@ def _without_figures(article: dict[str, object]) -> list[str]:
     return kept
 
 
-def write_folder(folder: Path, n: int) -> int:
+def write_folder(folder: Path, n: int, seed: int = 2018) -> int:
     """Write `n` articles as files, a thousand in each subfolder; return their words in all."""
     words = 0
-    for number, text in enumerate(articles(n)):
+    for number, text in enumerate(articles(n, seed)):
         part = folder / f"{number // 1000:04d}"
         if number % 1000 == 0:
             part.mkdir(parents=True, exist_ok=True)

@@ -9,11 +9,13 @@ one after the other, so that what else the machine does falls on both.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import bare_spacy
@@ -22,52 +24,67 @@ from benchmarks.corpus import write_folder
 CACHE = Path(__file__).parent / ".cache"
 
 
-def timed(*command: str) -> tuple[float, float, str]:
-    """Return a process's seconds, its peak memory in MB (children included), and its output."""
-    begin = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds by the clock, seconds of processor time, memory in MB.
+
+    Memory is the peak of the largest of its processes. Processor time says more than the clock
+    where something else is running.
+    """
+
+    wall: float
+    processor: float
+    peak: float
+
+
+def timed(*command: str) -> tuple[Cost, str]:
+    """Return what a Python command took, children included, and its output."""
     code = (
-        "import resource, subprocess, sys\n"
+        "import json, resource, subprocess, sys, time\n"
+        "begin = time.perf_counter()\n"
         "done = subprocess.run(sys.argv[1:], capture_output=True, text=True)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
         "sys.stdout.write(done.stdout); sys.stderr.write(done.stderr)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)\n"
+        "seconds = time.perf_counter() - begin\n"
+        "print(json.dumps([seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))\n"
         "sys.exit(done.returncode)"
     )
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     done = subprocess.run(
         [sys.executable, "-c", code, sys.executable, *command],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, env=os.environ | one_thread,
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(done.stderr)
-    *output, peak = done.stdout.splitlines()
-    return time.perf_counter() - begin, float(peak), "\n".join(output)
+    *output, cost = done.stdout.splitlines()
+    return Cost(*json.loads(cost)), "\n".join(output)
 
 
-def measure(folder: Path, words: int, jobs: int) -> list[dict[str, object]]:
-    """Return a row for the yardstick and for each level of our own run, cold and then warm."""
-    rows: list[dict[str, object]] = []
+def our_run(folder: Path, jobs: int, level: str, out: Path) -> Cost:
+    """Return what one run took, from the start of the process to its end."""
+    cost, _ = timed(
+        "-m", "pipeline", "run", str(folder), "--out", str(out), "--jobs", str(jobs),
+        "--tokens", level, "--quiet", "--no-workbook",
+    )  # fmt: skip
+    return cost
 
-    def add(name: str, seconds: float, peak: float) -> None:
-        ratio = seconds_of_yardstick / seconds
-        rows.append(
-            {"run": name, "jobs": jobs, "words/s": round(words / seconds),
-             "ratio": round(ratio, 2), "peak MB": round(peak)}
-        )  # fmt: skip
 
-    _, _, output = timed("-m", "benchmarks.bare_spacy", str(folder), str(jobs))
-    yardstick = json.loads(output.splitlines()[-1])
-    seconds_of_yardstick = yardstick["seconds"]
-    add("bare spaCy, sm architecture", seconds_of_yardstick, yardstick["peak_mb"])
+def measure(folder: Path, jobs: int) -> Iterator[tuple[str, Cost]]:
+    """Yield the name and cost of the yardstick, of its tokenizer alone, and of our runs."""
+    yardstick = ("-m", "benchmarks.bare_spacy", str(folder), str(jobs))
+    yield "bare spaCy, sm architecture", timed(*yardstick)[0]
+    if jobs == 1:
+        yield "spaCy's tokenizer alone", timed(*yardstick, "tokenizer")[0]
     for level in ("full", "basic", "none"):
         out = CACHE / "out"
         shutil.rmtree(out, ignore_errors=True)
-        command = ("-m", "pipeline", "run", str(folder), "--out", str(out), "--jobs", str(jobs),
-                   "--tokens", level, "--quiet", "--no-workbook")  # fmt: skip
-        seconds, peak, _ = timed(*command)
-        add(f"run --tokens {level}", seconds, peak)
-        if level == "full":
-            seconds, peak, _ = timed(*command)
-            add("the same again, nothing new", seconds, peak)
-    return rows
+        yield f"run --tokens {level}", our_run(folder, jobs, level, out)
+        if level == "full" and jobs == 1:
+            yield "the same again, nothing new", our_run(folder, jobs, level, out)
+            new = folder / "new"
+            write_folder(new, 10, seed=1814)
+            yield "the same again, ten articles more", our_run(folder, jobs, level, out)
+            shutil.rmtree(new)
 
 
 def main(sizes: list[int]) -> None:
@@ -78,12 +95,19 @@ def main(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             words = write_folder(folder, n)
-            rows = [row for jobs in (1, 2) for row in measure(folder, words, jobs)]
-        print(f"\n{n:,} articles, {words:,} words\n")
-        print("| " + " | ".join(rows[0]) + " |")
-        print("|" + " --- |" * len(rows[0]))
-        for row in rows:
-            print("| " + " | ".join(str(value) for value in row.values()) + " |", flush=True)
+            print(f"\n{n:,} articles, {words:,} words\n")
+            print("| run | jobs | seconds | words/s | ratio | processor s | ratio | peak MB |")
+            print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+            for jobs in (1, 2):
+                bare: Cost | None = None
+                for name, cost in measure(folder, jobs):
+                    bare = bare or cost
+                    print(
+                        f"| {name} | {jobs} | {cost.wall:.1f} | {words / cost.wall:,.0f} "
+                        f"| {bare.wall / cost.wall:.2f} | {cost.processor:.1f} "
+                        f"| {bare.processor / cost.processor:.2f} | {cost.peak:,.0f} |",
+                        flush=True,
+                    )
 
 
 if __name__ == "__main__":
