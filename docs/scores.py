@@ -1,0 +1,61 @@
+"""Measure the tables on gold and write the scores into README.md.
+
+    python docs/scores.py
+
+Takes a minute, so the tests do not compare; run it before a release.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from generate import ROOT, filled
+
+from pipeline.evaluate import ATTRIBUTES, Evaluation, evaluate_tables
+from pipeline.inputs import CorpusColumns
+from pipeline.job import Options
+from pipeline.runner import run
+
+DEV = ROOT / "training/gold/dev.jsonl"
+SETS = (
+    ("development articles (36)", DEV, DEV),
+    ("sample articles (14)", ROOT / "seeds", ROOT / "tests/gold/seeds.jsonl"),
+)
+
+
+def measured(source: Path, gold: Path) -> Evaluation:
+    """Return how well the tables of a run on `source` agree with gold."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(columns=CorpusColumns(id=("doc_id",)), workbook=False, jobs=1)
+        run(source, folder, options)
+        return evaluate_tables(Path(folder), gold)
+
+
+def scores_markdown() -> str:
+    """Return F1 by kind, and how many of the fields of found figures are right, as a table."""
+    evaluations = [measured(source, gold) for _, source, gold in SETS]
+    first = evaluations[0]
+    rows = [
+        (f"{kind}, precision / recall / F1", [_three(e, kind) for e in evaluations])
+        for kind in first.scores
+    ]
+    rows += [
+        (f"figures found: `{name}` right", [f"{e.accuracy(name):.0%}" for e in evaluations])
+        for name in ATTRIBUTES
+    ]
+    rows.append(("figures wholly right", [f"{e.rows_wholly_right:.0%}" for e in evaluations]))
+    header = ["", *(name for name, _, _ in SETS)]
+    lines = [header, ["---"] * len(header), *([label, *values] for label, values in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _three(evaluation: Evaluation, kind: str) -> str:
+    score = evaluation.scores[kind]
+    return f"{score.precision:.2f} / {score.recall:.2f} / {score.f1:.2f}"
+
+
+if __name__ == "__main__":
+    readme = ROOT / "README.md"
+    page = filled(readme.read_text(encoding="utf-8"), "scores", scores_markdown())
+    readme.write_text(page, encoding="utf-8", newline="\n")
