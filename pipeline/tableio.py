@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,7 @@ DIALECTS = {dialect.name: dialect for dialect in (DEFAULT, NORWEGIAN_EXCEL)}
 
 _BOM = "\ufeff"
 _NEEDS_QUOTES = re.compile('[,;"\r\n]')
+_LONG = 80  # characters; longer cells seldom come again
 
 
 def csv_path(directory: Path, table: Table) -> Path:
@@ -71,10 +73,7 @@ def _encoder(dialect: Dialect) -> Any:
 
     def encode(value: object) -> str:
         if value.__class__ is str:
-            text = defuse(value)
-            if _NEEDS_QUOTES.search(text):
-                return '"' + text.replace('"', '""') + '"'
-            return text
+            return _known_text(value) if len(value) < _LONG else _text(value)
         if value is None:
             return ""
         if value is True or value is False:
@@ -84,6 +83,16 @@ def _encoder(dialect: Dialect) -> Any:
         return str(value)
 
     return encode
+
+
+def _text(value: str) -> str:
+    text = defuse(value)
+    if _NEEDS_QUOTES.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+_known_text = lru_cache(maxsize=50_000)(_text)  # words, tags and ids come again and again
 
 
 def format_number(value: float) -> str:
