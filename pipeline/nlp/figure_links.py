@@ -18,7 +18,7 @@ from pipeline.lang.dates import document_date
 from pipeline.lexicon import Lexicon
 from pipeline.nlp.boosted import Forests, Pool, read_forest, reason
 from pipeline.nlp.figure_cues import CueLexicon
-from pipeline.nlp.figure_entities import Decided, entity_features, settled
+from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features, settled
 from pipeline.nlp.figure_events import event_features
 from pipeline.nlp.figure_scene import Candidate, Scene, set_scene
 from pipeline.nlp.figure_sources import Speaker, source_features, speakers
@@ -31,6 +31,7 @@ CASUALTIES = frozenset({"killed", "wounded", "captured", "missing"})
 CLASSIFIED = ("event", "modality")
 RANKED = ("actor", "location", "as_of", "source")
 WEIGHTS = "figure_links.json"
+CAUTION = 2.5  # how many times as likely a place must be as none, to be named
 _SETTLED = 0.99  # of the figures where the words leave no doubt, so many were right in training
 
 
@@ -160,7 +161,10 @@ def _choose(
     if field in ("actor", "location") and (certain := settled(scene, index, field)):
         return certain, _SETTLED, "in the quote" if field == "actor" else "right after the quote"
     features = field_features(scene, index, field, decided, people)
-    value, probability = best(model.probabilities(features))
+    probabilities = model.probabilities(features)
+    if field == "location":
+        probabilities = _cautious(probabilities)
+    value, probability = best(probabilities)
     if field in CLASSIFIED:
         return value, probability, value
     chosen = features[value]
@@ -169,6 +173,19 @@ def _choose(
         probability,
         reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen),
     )
+
+
+def _cautious(probabilities: Mapping[str, float]) -> dict[str, float]:
+    """The probabilities with more weight on saying nothing.
+
+    A place that the text does not give misleads more than one that is left out, and in
+    cross-validation the trees name one twice as often as they leave one out.
+    """
+    weighted = {
+        name: p * (CAUTION if name == NOBODY else 1.0) for name, p in probabilities.items()
+    }
+    total = sum(weighted.values())
+    return {name: p / total for name, p in weighted.items()}
 
 
 def _strongest(model: Ranker, features: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ BOKMAAL = [
         "heading before a blank line",
     ),
     (
-        ["500 soldater\n\n", "Nato har rundt 500 soldater i Irak."],
+        ["350 soldater\n\n", "Nato har om lag 350 soldater i Georgia."],
         "heading that begins with a number",
     ),
     (["– IS taper\n\n", "Tilbaketrekkingen har vært ventet lenge."], "heading with a dash"),
