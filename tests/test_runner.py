@@ -21,7 +21,7 @@ from pipeline.workspace import Workspace
 
 HERE = Options(jobs=1, workbook=False)
 ARTICLES = {
-    "a.txt": " date 2018-02 utenriks\n\nDanmark har om lag 65 soldater i Jordan, sier Kari Nordmann.\n",
+    "a.txt": " date 2018-02 utenriks\n\nDanmark har 65 soldater i Jordan, sier Kari Nordmann.\n",
     "b.txt": " date 2019-05 utanriks\n\nNoreg sende 120 soldatar til Mali i fjor.\n",
     "c.txt": "I dag ble fem soldater drept i Kabul, opplyser Nato.\n",
 }
