@@ -100,6 +100,8 @@ _ASPECTS: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
     ("town", lambda spot: spot.locative and spot.kind == "place" and not spot.seat),
     ("proxy", lambda spot: spot.kind in ("mission", "member", "person")),
 )
+_DISTANCE_NAMES = ("in", "left", "right", "clauses", "back", "ahead", "paragraph")
+_DISTANCES = {aspect: [f"{aspect}.{name}" for name in _DISTANCE_NAMES] for aspect, _ in _ASPECTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,11 @@ def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     features: Features = {}
     for aspect, holds in _ASPECTS:
         chosen = [spot for spot in spots if holds(spot)]
-        features.update({f"{aspect}.{k}": v for k, v in _distances(scene, site, chosen).items()})
+        names = _DISTANCES[aspect]
+        if chosen:
+            features.update(zip(names, _distances(scene, site, chosen), strict=True))
+        else:
+            features.update(dict.fromkeys(names, FAR))
     nearest = min(spots, key=lambda spot: _nearness(site, spot), default=None)
     if nearest is not None:
         features[f"prep={nearest.preposition or '-'}"] = 1.0
@@ -285,7 +291,8 @@ def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     return features
 
 
-def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
+def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> tuple[float, ...]:
+    """How near some mentions are: the values that `_DISTANCE_NAMES` names."""
     sentences = scene.passages.sentences
     inside = left = right = back = ahead = FAR
     clauses = FAR
@@ -306,8 +313,7 @@ def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
             ahead = min(ahead, spot.sentence - site.sentence)
         distance = abs(sentences[spot.sentence].paragraph - sentences[site.sentence].paragraph)
         paragraph = min(paragraph, distance)
-    return {"in": inside, "left": left, "right": right, "clauses": clauses, "back": back,
-            "ahead": ahead, "paragraph": paragraph}  # fmt: skip
+    return inside, left, right, clauses, back, ahead, paragraph
 
 
 def _nearness(site: Site, spot: Spot) -> float:
