@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp ## read seeds/ into outputs/
 	$(BIN)/troppetall run seeds --out outputs
 
 test: $(VENV)/test.stamp lint ## all checks and tests
-	$(BIN)/python -m pytest --cov=pipeline --cov-branch --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: $(VENV)/test.stamp ## ruff and mypy
 	$(BIN)/ruff check .
@@ -34,6 +34,7 @@ train: $(VENV)/test.stamp ## train the shipped model: make train CORPUS=path
 	$(BIN)/python -m training.train $(CORPUS)
 
 bench: $(VENV)/test.stamp ## speed and memory beside a bare spaCy pass
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks.run
 
 fuzz: $(VENV)/test.stamp ## a bounded run of the fuzzer
