@@ -225,6 +225,13 @@ def _listed(scene: Scene, spot: Spot) -> bool:
     return following in (",", "og", "eller")
 
 
+def points_back(scene: Scene, index: int) -> bool:
+    """Whether a word right after the figure points to a place named before: `200 mann i landet`."""
+    site = scene.sites[index]
+    last = min(site.last + 3, scene.sentence_of(site).last)
+    return any(word.lower in _BACK_REFERENCES for word in scene.words[site.last : last])
+
+
 def _situation(scene: Scene, index: int, decided: Sequence[Decided]) -> Features:
     """What holds for the figure whoever the candidate is."""
     site, figure, here = scene.sites[index], scene.figures[index], decided[index]

@@ -18,7 +18,7 @@ from pipeline.lang.dates import document_date
 from pipeline.lexicon import Lexicon
 from pipeline.nlp.boosted import Forests, Pool, read_forest, reason
 from pipeline.nlp.figure_cues import CueLexicon
-from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features, settled
+from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features, points_back, settled
 from pipeline.nlp.figure_events import event_features
 from pipeline.nlp.figure_scene import Candidate, Scene, set_scene
 from pipeline.nlp.figure_sources import Speaker, source_features, speakers
@@ -163,7 +163,8 @@ def _choose(
     features = field_features(scene, index, field, decided, people)
     probabilities = model.probabilities(features)
     if field == "location":
-        probabilities = _cautious(probabilities)
+        said = points_back(scene, index) and len(probabilities) > 1
+        probabilities = _somewhere(probabilities) if said else _cautious(probabilities)
     value, probability = best(probabilities)
     if field in CLASSIFIED:
         return value, probability, value
@@ -173,6 +174,11 @@ def _choose(
         probability,
         reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen),
     )
+
+
+def _somewhere(probabilities: Mapping[str, float]) -> dict[str, float]:
+    """The probabilities of the places alone: `i landet` says that there is one."""
+    return {name: p for name, p in probabilities.items() if name != NOBODY}
 
 
 def _cautious(probabilities: Mapping[str, float]) -> dict[str, float]:
