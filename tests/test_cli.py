@@ -94,7 +94,7 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, root: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
         # A test run in the background hands down that it ignores interrupts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     while not (tmp_path / "out" / ".troppetall").exists() and process.poll() is None:
         time.sleep(0.01)
