@@ -68,8 +68,8 @@ def main(folder: str, jobs: str, only: str = "") -> None:
     """Read every article under a folder with the yardstick, or with its tokenizer alone."""
     nlp = spacy.load(MODEL) if MODEL.exists() else make_model()
     texts = (path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.txt")))
-    docs = map(nlp.make_doc, texts) if only else nlp.pipe(texts, n_process=int(jobs), batch_size=BATCH)
-    print(sum(len(doc) for doc in docs))
+    read = nlp.pipe(texts, n_process=int(jobs), batch_size=BATCH)
+    print(sum(len(doc) for doc in (map(nlp.make_doc, texts) if only else read)))
 
 
 if __name__ == "__main__":
