@@ -187,9 +187,7 @@ def _cautious(probabilities: Mapping[str, float]) -> dict[str, float]:
     A place that the text does not give misleads more than one that is left out, and in
     cross-validation the trees name one twice as often as they leave one out.
     """
-    weighted = {
-        name: p * (CAUTION if name == NOBODY else 1.0) for name, p in probabilities.items()
-    }
+    weighted = {name: p * (CAUTION if name == NOBODY else 1.0) for name, p in probabilities.items()}
     total = sum(weighted.values())
     return {name: p / total for name, p in weighted.items()}
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from pipeline.ids import person_id
 from pipeline.lexicon import Lexicon, load_lexicon
 from pipeline.nlp.countries import find_countries
-from pipeline.nlp.mention_words import Words
+from pipeline.nlp.mention_words import Words, is_given_name
 from pipeline.nlp.organization_index import organization_index
 from pipeline.nlp.organization_names import organization_nouns
 from pipeline.nlp.organization_scene import Named, Scene
@@ -95,11 +95,13 @@ def _scene(
 
 @lru_cache(maxsize=4)
 def place_test(lexicon: Lexicon) -> Callable[[str], bool]:
-    """A test of whether a name always means a place: `Krim`, not `Lund`."""
+    """A test of whether a name always means a place: `Krim`, `Da Nang`, not `Lund`."""
 
     @lru_cache(maxsize=20_000)
     def is_place(name: str) -> bool:
-        return any(place.certain for place in lexicon.places.find(name))
+        places = lexicon.places.find(name)
+        several_words = " " in name and not is_given_name(name.partition(" ")[0])
+        return any(place.certain or several_words for place in places)
 
     return is_place
 

@@ -38,12 +38,20 @@ def is_plausible(
         return False
     if _place_like(words, stage):
         return False
+    if len(words) == 1 and _is_quoted(words[0], stage):
+        return False
     if len(words) == 1:
         return _single_plausible(strip_genitive(name), words[0], stage, votes)
     compound = _ends_in_noun(words[-1].text)
     unknown = is_common_word(words[0].text) and not is_given_name(words[0].text)
     noun_heading = words[0].heading and unknown and is_common_word(words[-1].text)
     return not compound and not noun_heading and len(words[0].text) > 1
+
+
+def _is_quoted(word: Word, stage: Stage) -> bool:
+    """Whether a word stands alone in quotation marks, as ships, works and nicknames do: `«Hitra»`."""
+    text = stage.words.text
+    return text[word.start - 1 : word.start] == "«" and text[word.end : word.end + 1] == "»"
 
 
 def _ends_in_noun(word: str) -> bool:
