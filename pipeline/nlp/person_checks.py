@@ -49,7 +49,7 @@ def is_plausible(
 
 
 def _is_quoted(word: Word, stage: Stage) -> bool:
-    """Whether a word stands alone in quotation marks, as ships, works and nicknames do: `«Hitra»`."""
+    """Whether a word stands alone in quotation marks, as ships and works do: `«Hitra»`."""
     text = stage.words.text
     return text[word.start - 1 : word.start] == "«" and text[word.end : word.end + 1] == "»"
 
