@@ -295,6 +295,7 @@ def _provenance(job: Job, summary: Summary) -> str:
         "model": {
             "name": options.model or "shipped",
             "hash": versions.model_version(options.model),
+            "figures": versions.model_figures(options.model),
         },
         "lexicon": versions.whole_lexicon(options.lexicon),
         "options": {

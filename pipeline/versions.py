@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from pipeline.lexicon import load_lexicon
 
@@ -48,6 +50,17 @@ def model_version(model: str | None) -> str:
         except metadata.PackageNotFoundError:
             return model  # loading it will say what is wrong
     return _hash_files(sorted(f for f in folder.rglob("*") if f.is_file()), folder)
+
+
+def model_figures(model: str | None) -> dict[str, Any]:
+    """Return how well a pipeline reads held-out text, as its own `meta.json` says; or nothing."""
+    folder = _PACKAGE / "model" if model is None else Path(model)
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    figures = meta.get("performance", {}) if isinstance(meta, dict) else {}
+    return figures if isinstance(figures, dict) else {}
 
 
 def reading_lexicon(user_dir: Path | None) -> str:
