@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import TroppetallError
-from pipeline.tables import STAGE_NAMES
+from pipeline.tables import STAGE_NAMES, TOKEN_LEVELS
 
 if TYPE_CHECKING:
     from pipeline.inputs import CorpusColumns
@@ -144,7 +144,7 @@ def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them
     options = Options(
         model=model,
         lexicon=lexicon,
-        tokens=_one_of("--tokens", tokens, ("full", "basic", "none")),
+        tokens=_one_of("--tokens", tokens, TOKEN_LEVELS),
         jobs=jobs,
         engine=_one_of("--engine", engine, ("local", "dask")),
         scheduler=scheduler,
@@ -192,7 +192,7 @@ def tokenize(  # noqa: PLR0913 (as above)
     fresh: Fresh = False,
 ) -> None:
     """Split texts into `sentences` and `tokens`, with their grammar and names."""
-    tokens = _one_of("--tokens", tokens, ("full", "basic", "none"))
+    tokens = _one_of("--tokens", tokens, TOKEN_LEVELS)
     _run_stage(directory, "tokenize", quiet, model=model, tokens=tokens, jobs=jobs, fresh=fresh)
 
 

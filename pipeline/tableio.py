@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.errors import OutputError, TableError
 from pipeline.spreadsheet_safety import defuse, restore
-from pipeline.tables import TABLES, Column, Table, public_tables
+from pipeline.tables import Column, Table, public_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -319,11 +319,3 @@ def dialect_of_folder(directory: Path) -> Dialect:
             is_norwegian = NORWEGIAN_EXCEL.delimiter in head
             return NORWEGIAN_EXCEL if is_norwegian else DEFAULT
     return DEFAULT
-
-
-def table_named(name: str) -> Table:
-    """Return the declaration of a table. Raises: TableError listing the names there are."""
-    try:
-        return TABLES[name]
-    except KeyError:
-        raise TableError(f"There is no table {name!r}; there are {', '.join(TABLES)}.") from None

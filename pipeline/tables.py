@@ -50,6 +50,7 @@ TROOP_EVENTS = (
 )
 CASUALTY_EVENTS = ("killed", "wounded", "captured", "missing")
 MODALITIES = ("actual", "planned", "possible", "negated")
+TOKEN_LEVELS = ("full", "basic", "none")  # how much grammar `tokens` holds
 STAGE_NAMES = ("ingest", "tokenize", "extract", "normalize", "join")
 SKIP_REASONS = ("empty", "not_text", "not_norwegian", "too_large", "unreadable", "failed")
 

@@ -14,8 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-# How much of the grammar is wanted for every sentence.
-LEVELS = ("full", "basic", "none")
+# What each level of token annotation (`tables.TOKEN_LEVELS`) does without.
 _LEFT_OUT = {
     "full": (),
     "basic": ("parser",),
