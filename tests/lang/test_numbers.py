@@ -147,6 +147,22 @@ def test_qualified_numbers(text: str, value: float, qualifier: str) -> None:
         ("to til tre tusen mann", 2000, 3000),
         ("fem-seks hundre mann", 500, 600),
         ("mellom fem og ti soldater", 5, 10),
+        ("fem eller ti mann", 5, 10),
+        ("1–2000 mann", 1000, 2000),
+        ("1000–3000 mann", 1000, 3000),
+        ("10 til 1500 mann", 10, 1500),
+        ("3-450 mann", 3, 450),
+        ("99-100.000 mann", 99_000, 100_000),
+        ("100-100.000 mann", 100, 100_000),
+        ("mellom 3 og 400 mann", 3, 400),
+        ("2 til 3 millioner mann", 2_000_000, 3_000_000),
+        ("1000 til 3 tusen mann", 1000, 3000),
+        ("tre til tre tusen mann", 3, 3000),
+        ("hundre til to hundre mann", 100, 200),
+        ("mellom hundre og tusen mann", 100, 1000),
+        ("tjue til tretti mann", 20, 30),
+        ("rundt 300 til 400 mann", 300, 400),
+        ("minst 20–30 mann", 20, 30),
     ],
 )
 def test_ranges(text: str, low: float, high: float) -> None:
@@ -167,6 +183,24 @@ def test_ranges(text: str, low: float, high: float) -> None:
         ("12 av 87 løpere", [12, 87], "two counts, no share"),
         ("vant 31–27", [31, 27], "a score falls"),
         ("300 eller 900", [300, 900], "too far apart for a range"),
+        ("3 eller 400", [3, 400], "`eller` shares no zeros"),
+        ("10 – 15 soldater", [10, 15], "a dash with spaces begins a new thought"),
+        ("10– 15 soldater", [10, 15], "a dash with one space, too"),
+        ("300–\n400", [300, 400], "a range stands on one line"),
+        ("300\ntil 400", [300, 400], "a range stands on one line"),
+        ("fire–tre", [4, 3], "a range rises"),
+        ("ti–ti", [10, 10], "a range rises"),
+        ("10 og 15", [10, 15], "`og` bounds only after `mellom`"),
+        ("mellom 10 til", [10], "no upper bound"),
+        ("mellom 60 og", [60], "no upper bound"),
+        ("flere hundre til tusen", [None, 1000], "a magnitude bounds nothing"),
+        ("300 til flere tusen", [300, None], "a magnitude bounds nothing"),
+        ("en til to mann", [1, 2], "an article bounds nothing"),
+        ("en firedel til halvparten", [25, 50], "two shares"),
+        ("halvparten eller to tredeler", [50, 66.7], "two shares"),
+        ("mellom en firedel og halvparten", [25, 50], "two shares"),
+        ("10 prosent til 15 prosent", [10, 15], "two shares"),
+        ("skar ned styrken fra dagens nivå på 300 til 200", [300, 200], "from X to Y is two"),
     ],
 )
 def test_several_numbers(text: str, values: list[float], reason: str) -> None:
@@ -204,6 +238,58 @@ def test_qualified_shares(
     quantity = only(text)
     found = (quantity.value, quantity.value_min, quantity.value_max)
     assert (quantity.qualifier, found, quantity.measure) == (qualifier, bounds_found, "percent")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mellom 10 og 15 prosent", "10–15 prosent", "10 til 15 prosent", "mellom 10 % og 15 %"],
+)
+def test_a_range_of_shares_is_one(text: str) -> None:
+    quantity = only(text)
+    assert (quantity.value_min, quantity.value_max, quantity.value) == (10, 15, 12.5)
+    assert (quantity.qualifier, quantity.measure, quantity.form) == ("range", "percent", "share")
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "reason"),
+    [
+        ("stiller med 20 til 30 mann", [25], "a contribution, no change"),
+        ("kutter styrken med 20 til 30", [20, 30], "a change and a level"),
+        ("økte hjelpen 20 til 30 ganger", [25], "nothing says by how much before `til`"),
+        ("dro hjem fra leiren med mange hundre andre, 20 til 30", [100, 25], "`fra` is far away"),
+    ],
+)
+def test_til_bounds_a_range_where_nothing_changes(
+    text: str, values: list[float], reason: str
+) -> None:
+    found = [q.value_min if q.qualifier == "magnitude" else q.value for q in find_quantities(text)]
+    assert found == values, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("opp mot 300–400 mann", "opp mot 300–400"),
+        ("i alt mellom 10 og 15.000 mann", "mellom 10 og 15.000"),
+        ("minst et titalls soldater", "minst et titalls"),
+        ("800 soldater eller mer", "800"),
+    ],
+)
+def test_the_quote_holds_qualifier_and_number(text: str, quote: str) -> None:
+    quantity = only(text)
+    assert text[quantity.start : quantity.end] == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("300–400 mann", "plain"),
+        ("i 2003–2005", "year"),
+        ("side 20–30", "label"),
+    ],
+)
+def test_a_range_is_of_the_kind_of_its_bounds(text: str, kind: str) -> None:
+    assert {quantity.kind for quantity in find_quantities(text)} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -247,6 +333,15 @@ def test_no_quantity(text: str, reason: str) -> None:
     [
         ("det var rolig inntil 9 ble såret", "exact", "`inntil` is a conjunction"),
         ("inntil 9 soldater", "at_most", "`inntil` limits the number"),
+        ("Inntil 9 ble såret", "at_most", "nothing goes before that could last until then"),
+        ("rolig inntil 9", "at_most", "nothing follows that could happen then"),
+        ("rolig inntil 9 menn", "at_most", "no verb follows"),
+        ("opp mot 9 ble såret", "at_most", "only `inntil` is a conjunction"),
+        ("et titalls soldater eller mer", "approx", "a qualifier behind limits exact numbers only"),
+        ("minst et titalls soldater", "at_least", "the word before it is the stronger one"),
+        ("800 soldater eller mer", "at_least", "a qualifier behind the noun"),
+        ("800 eller flere", "at_least", "a qualifier behind the number"),
+        ("800, eller mer", "exact", "a comma ends the expression"),
         ("Hæren rår over 240 mann", "exact", "`over` belongs to the verb"),
         ("over 240 mann", "more_than", "`over` limits the number"),
         ("mot 240 mann i fjor", "exact", "`mot` alone limits nothing"),
