@@ -62,3 +62,22 @@ def test_a_killed_run_leaves_the_former_outputs_whole(tmp_path: Path, root: Path
     process.kill()
     process.wait()
     assert {file.name: file.read_bytes() for file in out.glob("*.csv")} == before
+
+
+def test_of_runs_into_one_folder_at_once_one_writes_and_the_others_say_why(
+    tmp_path: Path, root: Path, outputs: Path
+) -> None:
+    out = tmp_path / "out"
+    runs = [
+        subprocess.Popen(command(root / "seeds", out), stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [run.communicate(timeout=240)[1] for run in runs]
+    codes = sorted(run.returncode for run in runs)
+    assert codes[0] == 0
+    for run, message in zip(runs, said, strict=True):
+        assert run.returncode == 0 or "is being written by another run" in message
+        assert "Traceback" not in message
+    for table in public_tables():
+        name = f"{table.name}.csv"
+        assert (out / name).read_bytes() == (outputs / name).read_bytes(), name
