@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train bench fuzz docs clean
+.PHONY: help run test lint wheel train bench fuzz docs clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -28,6 +28,14 @@ lint: $(VENV)/test.stamp ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+wheel: $(VENV)/run.stamp ## build the wheel and try it alone in an empty environment
+	rm -rf build dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv dist/alone
+	dist/alone/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	cd dist && alone/bin/troppetall run ../seeds --out tables --quiet && alone/bin/troppetall validate tables
+	for table in outputs/*.csv; do cmp $$table dist/tables/$${table#outputs/} || exit 1; done
 
 train: $(VENV)/test.stamp ## train the shipped model: make train CORPUS=path
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
