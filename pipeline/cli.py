@@ -12,14 +12,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli_options import (
+    DateColumn,
+    Dialect,
+    Directory,
+    EngineName,
+    Force,
+    Fresh,
+    IdColumn,
+    Input,
+    Jobs,
+    Lexicon,
+    Model,
+    Out,
+    Quiet,
+    Scheduler,
+    SectionColumn,
+    TextColumn,
+    Tokens,
+    Workbook,
+    columns_of,
+    dialect_of,
+    one_of,
+)
 from pipeline.errors import TroppetallError
-from pipeline.tables import STAGE_NAMES, TOKEN_LEVELS
+from pipeline.vocabulary import STAGE_NAMES, TOKEN_LEVELS
 
 if TYPE_CHECKING:
-    from pipeline.inputs import CorpusColumns
     from pipeline.job import Options
     from pipeline.runner import Summary
-    from pipeline.tableio import Dialect as TableDialect
 
 app = typer.Typer(
     name="troppetall",
@@ -34,71 +55,6 @@ lexicon_app = typer.Typer(
     help="Your own names, merges and cue words, laid over the built-in ones.", no_args_is_help=True
 )
 app.add_typer(lexicon_app, name="lexicon")
-
-Input = Annotated[
-    str,
-    typer.Argument(
-        metavar="INPUT",
-        help="A folder (read with its subfolders), an article (.txt), or a corpus file "
-        "(.jsonl or .csv, one article a row); a path, or a URL such as s3://…",
-        show_default=False,
-    ),
-]
-Directory = Annotated[
-    Path, typer.Argument(metavar="DIR", help="The output folder of a run.", show_default=False)
-]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go.")]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        help="Another spaCy pipeline with the same labels: an installed package such as "
-        "nb_core_news_sm, or a folder. Load only folders that you trust.",
-        show_default="the one that ships with Troppetall",
-    ),
-]
-Lexicon = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DIR", help="Your own lexicon (see `troppetall lexicon init`).", show_default=False
-    ),
-]
-Tokens = Annotated[
-    str,
-    typer.Option(
-        metavar="full|basic|none",
-        help="How much grammar the table of tokens holds: all of it; lemma and part of speech "
-        "but no tree; or no rows at all. Figures are the same.",
-    ),
-]
-Jobs = Annotated[
-    int,
-    typer.Option("--jobs", "-j", min=0, help="Processes; 0 is as many as there are processors."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Forget earlier runs; read everything anew.")]
-Force = Annotated[bool, typer.Option("--force", help="Write into a folder that is not ours.")]
-Workbook = Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write troppetall.xlsx.")]
-Dialect = Annotated[
-    str,
-    typer.Option(
-        metavar="default|norwegian-excel",
-        help="How CSV files are spelled: comma and decimal point, or as Norwegian Excel "
-        "expects them (semicolon and decimal comma).",
-    ),
-]
-TextColumn = Annotated[str, typer.Option(help="Corpus files: the column of the text.")]
-IdColumn = Annotated[str, typer.Option(help="Corpus files: the column of the id.")]
-DateColumn = Annotated[str, typer.Option(help="Corpus files: the column of the date.")]
-SectionColumn = Annotated[str, typer.Option(help="Corpus files: the column of the section.")]
-EngineName = Annotated[
-    str,
-    typer.Option(
-        "--engine", metavar="local|dask", help="Where the work is done: here, or on a Dask cluster."
-    ),
-]
-Scheduler = Annotated[
-    str, typer.Option(help="Address of a Dask scheduler.", show_default="a cluster of our own")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -144,12 +100,12 @@ def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them
     options = Options(
         model=model,
         lexicon=lexicon,
-        tokens=_one_of("--tokens", tokens, TOKEN_LEVELS),
+        tokens=one_of("--tokens", tokens, TOKEN_LEVELS),
         jobs=jobs,
-        engine=_one_of("--engine", engine, ("local", "dask")),
+        engine=one_of("--engine", engine, ("local", "dask")),
         scheduler=scheduler,
-        dialect=_dialect(dialect),
-        columns=_columns(text_column, id_column, date_column, section_column),
+        dialect=dialect_of(dialect),
+        columns=columns_of(text_column, id_column, date_column, section_column),
         fresh=fresh,
         force=force,
         workbook=workbook,
@@ -174,8 +130,8 @@ def ingest(  # noqa: PLR0913 (as above)
     from pipeline.job import Options
 
     options = Options(
-        dialect=_dialect(dialect),
-        columns=_columns(text_column, id_column, date_column, section_column),
+        dialect=dialect_of(dialect),
+        columns=columns_of(text_column, id_column, date_column, section_column),
         fresh=fresh,
         force=force,
     )
@@ -192,7 +148,7 @@ def tokenize(  # noqa: PLR0913 (as above)
     fresh: Fresh = False,
 ) -> None:
     """Split texts into `sentences` and `tokens`, with their grammar and names."""
-    tokens = _one_of("--tokens", tokens, TOKEN_LEVELS)
+    tokens = one_of("--tokens", tokens, TOKEN_LEVELS)
     _run_stage(directory, "tokenize", quiet, model=model, tokens=tokens, jobs=jobs, fresh=fresh)
 
 
@@ -302,7 +258,7 @@ def export(  # noqa: PLR0913 (as above)
     if parquet:
         export_parquet(directory, parquet)
     if csv:
-        export_csv(directory, csv, _dialect(dialect).name)
+        export_csv(directory, csv, dialect_of(dialect).name)
     for path in (excel, sqlite, parquet, csv):
         if path:
             typer.echo(f"Wrote {path}")
@@ -320,7 +276,7 @@ def report(
     """Write report.html: timeline, tables and highlighted articles in one page, for any browser."""
     from pipeline.report.html import write_report
 
-    written = write_report(directory, file, lang=_one_of("--lang", lang, ("nb", "en")))
+    written = write_report(directory, file, lang=one_of("--lang", lang, ("nb", "en")))
     typer.echo(f"Wrote {written.file}")
 
 
@@ -409,34 +365,6 @@ def _print_summary(summary: Summary, options: Options) -> None:
     console = Console()
     for line in summary_lines(summary, options.dialect):
         console.print(line)
-
-
-def _columns(text: str, id_: str, date: str, section: str) -> CorpusColumns:
-    from pipeline.inputs import CorpusColumns
-
-    known = CorpusColumns()
-
-    def chosen(name: str, defaults: tuple[str, ...]) -> tuple[str, ...]:
-        return defaults if name == defaults[0] else (name,)
-
-    return CorpusColumns(
-        chosen(text, known.text),
-        chosen(id_, known.id),
-        chosen(date, known.date),
-        chosen(section, known.section),
-    )
-
-
-def _dialect(name: str) -> TableDialect:
-    from pipeline.tableio import DIALECTS
-
-    return DIALECTS[_one_of("--dialect", name, tuple(DIALECTS))]
-
-
-def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise TroppetallError(f"{option} is {', '.join(allowed)}; not {value!r}.")
-    return value
 
 
 def main() -> None:

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pipeline.schema import Column, Table
 from pipeline.tableio import DEFAULT, DIALECTS, Dialect, csv_path, explained
-from pipeline.tables import Column, Table, public_tables
+from pipeline.tables import public_tables
 
 FILE_NAME = "datapackage.json"
 

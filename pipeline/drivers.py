@@ -20,6 +20,7 @@ from pipeline.inputs import read_input
 from pipeline.job import Job
 from pipeline.language_id import language_detector
 from pipeline.records import Skipped
+from pipeline.schema import Table
 from pipeline.stages import join as joining
 from pipeline.stages import normalize as normalizing
 from pipeline.stages.ingest import read_article
@@ -33,12 +34,11 @@ from pipeline.tables import (
     MENTIONS,
     SENTENCES,
     SKIPPED,
-    STAGE_NAMES,
     TEXTS,
     TOKENS,
     TROOP_FIGURES,
-    Table,
 )
+from pipeline.vocabulary import STAGE_NAMES
 from pipeline.worker import (
     Extracted,
     ToRead,

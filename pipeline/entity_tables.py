@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities import Entity, suggest_merges
 from pipeline.ids import kind_of_id
 from pipeline.lang.names import family_name
+from pipeline.schema import Table
 from pipeline.tables import (
     ALIASES,
     COUNTRIES,
@@ -17,7 +18,6 @@ from pipeline.tables import (
     PLACES,
     SUGGESTED_MERGES,
     UNRESOLVED,
-    Table,
 )
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from pipeline.errors import InputError
 from pipeline.job import Job, Options
 from pipeline.progress import Report, Silent
 from pipeline.remote import is_remote, local_copy
+from pipeline.schema import Table
 from pipeline.tableio import read_rows
 from pipeline.tables import (
     ALIASES,
@@ -37,16 +38,15 @@ from pipeline.tables import (
     PLACES,
     SENTENCES,
     SKIPPED,
-    STAGE_NAMES,
     SUGGESTED_MERGES,
     TABLES,
     TEXTS,
     TOKENS,
     TROOP_FIGURES,
     UNRESOLVED,
-    Table,
     public_tables,
 )
+from pipeline.vocabulary import STAGE_NAMES
 from pipeline.workspace import Workspace
 
 WORKBOOK = "troppetall.xlsx"

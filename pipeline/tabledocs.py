@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.tables import Column, Reference, Table, public_tables
+from pipeline.schema import Column, Reference, Table
+from pipeline.tables import public_tables
 
 # A reader wants the answers first and the evidence after. A table in no group comes last.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

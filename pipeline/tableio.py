@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.errors import OutputError, TableError
+from pipeline.schema import Column, Table
 from pipeline.spreadsheet_safety import defuse, restore
-from pipeline.tables import Column, Table, public_tables
+from pipeline.tables import public_tables
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,104 +1,19 @@
-"""Every output table, declared once.
-
-Reader, writer, validator, docs, workbook, data package and database exports all use these objects.
-"""
+"""Every output table, declared once: for reader, writer, validator, docs, workbook, exports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-Type = Literal["string", "integer", "number", "boolean", "date"]
-
-# A `date` is as precise as its source: YYYY, YYYY-MM or YYYY-MM-DD.
-DATE_PATTERN = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
-
-ENTITY_KINDS = ("person", "organization", "country", "place")
-ORGANIZATION_TYPES = (
-    "alliance",
-    "government",
-    "ministry",
-    "armed_forces",
-    "armed_group",
-    "party",
-    "company",
-    "media",
-    "ngo",
-    "coalition",
-    "other",
+from pipeline.schema import DATE_PATTERN, Column, Reference, Table
+from pipeline.vocabulary import (
+    CASUALTY_EVENTS,
+    ENTITY_KINDS,
+    MODALITIES,
+    ORGANIZATION_TYPES,
+    QUALIFIERS,
+    SKIP_REASONS,
+    TROOP_EVENTS,
 )
-QUALIFIERS = (
-    "exact",
-    "approx",
-    "at_least",
-    "more_than",
-    "at_most",
-    "less_than",
-    "range",
-    "magnitude",
-)
-TROOP_EVENTS = (
-    "present",
-    "deploy",
-    "withdraw",
-    "remain",
-    "increase",
-    "decrease",
-    "train",
-    "other",
-)
-CASUALTY_EVENTS = ("killed", "wounded", "captured", "missing")
-MODALITIES = ("actual", "planned", "possible", "negated")
-TOKEN_LEVELS = ("full", "basic", "none")  # how much grammar `tokens` holds
-STAGE_NAMES = ("ingest", "tokenize", "extract", "normalize", "join")
-SKIP_REASONS = ("empty", "not_text", "not_norwegian", "too_large", "unreadable", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, type, meaning, and what a value may be."""
-
-    name: str
-    type: Type
-    description: str
-    unit: str = ""
-    required: bool = False
-    allowed: tuple[str, ...] = ()
-    pattern: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Columns of one table whose values must be keys of another."""
-
-    columns: tuple[str, ...]
-    table: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One CSV file: name, what a row is, key columns, columns, and references to other tables."""
-
-    name: str
-    title: str
-    description: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    references: tuple[Reference, ...] = ()
-    internal: bool = False  # working evidence between two stages, kept out of the user's sight
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        return tuple(c.name for c in self.columns)
-
-    def column(self, name: str) -> Column:
-        """Return the column of this name. Raises: KeyError."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
 
 
 def _text(name: str, description: str, *, required: bool = False, pattern: str = "") -> Column:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from pipeline.errors import TableError
 from pipeline.ids import kind_of_id
+from pipeline.schema import Column, Table
 from pipeline.spreadsheet_safety import restore
 from pipeline.tableio import Dialect, csv_path, dialect_of_folder
-from pipeline.tables import ENTITY_TABLES, TABLES, Column, Table, public_tables
+from pipeline.tables import ENTITY_TABLES, TABLES, public_tables
 
 _ENTITY_COLUMNS = ("entity_id", "actor_id", "location_id", "source_id")
 _OWN_ORDER = ("unresolved", "suggested_merges")  # most frequent or most alike first

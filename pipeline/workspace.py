@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from pipeline.errors import InputError, OutputError, TableError
+from pipeline.schema import Table
 from pipeline.tableio import DEFAULT, Dialect, TableWriter, csv_path, explained
-from pipeline.tables import Table
 
 _OWN_FILES = ("datapackage.json", "run.json")
 

@@ -15,8 +15,9 @@ from pipeline.evaluate import evaluate_tables
 from pipeline.job import Options
 from pipeline.runner import STAGES, run
 from pipeline.tableio import NORWEGIAN_EXCEL, load_tables
-from pipeline.tables import STAGE_NAMES, TABLES, public_tables
+from pipeline.tables import TABLES, public_tables
 from pipeline.validate import validate_tables
+from pipeline.vocabulary import STAGE_NAMES
 from pipeline.workspace import Workspace
 
 HERE = Options(jobs=1, workbook=False)

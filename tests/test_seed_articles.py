@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.tables import CASUALTY_EVENTS, MODALITIES, QUALIFIERS, TROOP_EVENTS
+from pipeline.vocabulary import CASUALTY_EVENTS, MODALITIES, QUALIFIERS, TROOP_EVENTS
 
 ROOT = Path(__file__).parents[1]
 SEEDS = {p.stem: p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds").glob("*.txt"))}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError, TableError
+from pipeline.schema import Column, Table
 from pipeline.tableio import (
     DEFAULT,
     DIALECTS,
@@ -20,7 +21,6 @@ from pipeline.tableio import (
     load_tables,
     read_rows,
 )
-from pipeline.tables import Column, Table
 
 TABLE = Table(
     "sample",
