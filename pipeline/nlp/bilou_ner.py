@@ -22,12 +22,12 @@ from thinc.api import Optimizer, set_dropout_rate
 
 from pipeline.nlp.bilou_network import (
     Floats,
-    Frozen,
     bilou_network,
     committee_of,
     parameter,
     read_segments,
 )
+from pipeline.nlp.bilou_reading import Frozen
 from pipeline.nlp.consistency import agree, label_groups
 from pipeline.nlp.features import ORDINARY
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode

@@ -1,7 +1,6 @@
 """The name tagger's network: hashed form features, a few convolutions, one score a BILOU tag.
 
-Built of Thinc layers, so that spaCy can train it; `Frozen` is the same arithmetic for use, in plain
-numpy, with a cache of what depends on a form alone.
+Built of Thinc layers, so that spaCy can train it; `bilou_reading` is the same arithmetic for use.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,8 +36,6 @@ ROWS = {
 WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
 DENSE_WIDTH = 64
 LAYER_NORM_EPSILON = 1e-8
-CACHED_FORMS = 20_000
-SURELY_NO_NAME = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,136 +221,3 @@ def _forward(
         return segments
 
     return scores, backprop
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A maxout layer with its pieces side by side, and its layer normalization."""
-
-    weights: Floats
-    bias: Floats
-    gain: Floats
-    shift: Floats
-
-    @classmethod
-    def of(cls, layer: Model[Any, Any]) -> "_Block":
-        maxout, norm = layer.layers[0], layer.layers[1]
-        weights, bias = parameter(maxout, "W"), parameter(maxout, "b")
-        n_out, pieces, n_in = weights.shape
-        return cls(
-            np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(n_in, pieces * n_out)),
-            np.ascontiguousarray(bias.T.reshape(-1)),
-            parameter(norm, "G"),
-            parameter(norm, "b"),
-        )
-
-    def __call__(self, x: Floats) -> Floats:
-        wide = x @ self.weights
-        wide += self.bias
-        n = len(self.gain)
-        y = wide[:, :n]
-        for start in range(n, wide.shape[1], n):
-            y = np.maximum(y, wide[:, start : start + n])
-        y -= y.mean(axis=1, keepdims=True)
-        y /= np.sqrt(np.einsum("ij,ij->i", y, y) / n + LAYER_NORM_EPSILON)[:, None]
-        y *= self.gain
-        y += self.shift
-        return y
-
-
-class Member:
-    """One trained network of a committee, for use."""
-
-    def __init__(self, model: Model[Any, Any]) -> None:
-        n = len(SLOTS)
-        self.tables = [parameter(layer, "E") for layer in model.layers[:n]]
-        self.dense = parameter(model.layers[n], "W").T.copy(), parameter(model.layers[n], "b")
-        self.mix = _Block.of(model.layers[n + 1])
-        context = model.layers[n + 2]
-        self.context = parameter(context, "W").T.copy(), parameter(context, "b")
-        self.blocks = [_Block.of(layer) for layer in model.layers[n + 3 : -2]]
-        output = model.layers[-2]
-        self.output = parameter(output, "W").T.copy(), parameter(output, "b")
-
-    def embed(self, found: FormFeatures) -> Floats:
-        """The vector of each form, row by row, so that it does not matter which come together."""
-        columns = [
-            np.add.reduceat(table[slot_rows(keys, slot)], starts, axis=0)
-            / np.diff(starts, append=len(keys)).astype(np.float32)[:, None]
-            for table, slot, keys, starts in zip(
-                self.tables, SLOTS, found.keys, found.starts, strict=True
-            )
-        ]
-        weights, bias = self.dense
-        at, bits = np.nonzero(found.dense)
-        dense = np.tile(bias, (len(found.dense), 1))
-        np.add.at(dense, at, weights[bits])
-        return np.concatenate([*columns, dense], axis=1)
-
-    def probabilities(
-        self, vectors: Floats, index: NDArray[np.int64], context: Floats, lengths: NDArray[np.int64]
-    ) -> Floats:
-        """How likely each tag of each token is, from the distinct forms' vectors."""
-        x = self.mix(vectors)[index]
-        weights, bias = self.context
-        x += context @ weights
-        x += bias
-        for block in self.blocks:
-            x += block(window(x, lengths))
-        weights, bias = self.output
-        scores: Floats = x @ weights + bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        scores /= scores.sum(axis=1, keepdims=True)
-        return scores
-
-
-class Frozen:
-    """A trained committee for use: what it says of a document depends on that document alone."""
-
-    def __init__(self, committee: Model[Any, Any], table: WordTable) -> None:
-        self.table = table
-        self.members = [Member(model) for model in committee.layers]
-        self.number: dict[str, int] = {}
-        self.width = sum(WIDTHS.values()) + DENSE_WIDTH
-        self.vectors = np.zeros((CACHED_FORMS, self.width * len(self.members)), dtype=np.float32)
-
-    def probabilities(self, segments: Sequence[Sequence[str]]) -> Floats:
-        """One row a token of a document's segments (at least one token), one column a tag.
-
-        The first member reads everything, the others only what it sees or suspects a name in.
-        """
-        tokens = [form for forms in segments for form in forms]
-        here = {form: i for i, form in enumerate(dict.fromkeys(tokens))}
-        index = np.array([here[form] for form in tokens])
-        vectors = np.split(self.vectors_of(list(here)), len(self.members), axis=1)
-        context = context_of(segments, self.table)
-        lengths = np.array([len(forms) for forms in segments])
-        result = self.members[0].probabilities(vectors[0], index, context, lengths)
-        starts = np.cumsum(lengths) - lengths
-        asked = np.minimum.reduceat(result[:, 0], starts) < SURELY_NO_NAME
-        rows = np.repeat(asked, lengths)
-        if asked.any():
-            used, index = np.unique(index[rows], return_inverse=True)
-            for member, part in zip(self.members[1:], vectors[1:], strict=True):
-                result[rows] += member.probabilities(
-                    part[used], index, context[rows], lengths[asked]
-                )
-            result[rows] /= len(self.members)
-        return result
-
-    def vectors_of(self, forms: list[str]) -> Floats:
-        """The members' vectors of each form, computed once as long as the cache has room."""
-        if len(forms) > CACHED_FORMS:
-            return self._embed(forms)
-        new = [form for form in forms if form not in self.number]
-        if len(self.number) + len(new) > CACHED_FORMS:
-            self.number, new = {}, forms
-        if new:
-            start = len(self.number)
-            self.vectors[start : start + len(new)] = self._embed(new)
-            self.number.update((form, start + i) for i, form in enumerate(new))
-        return self.vectors[[self.number[form] for form in forms]]
-
-    def _embed(self, forms: list[str]) -> Floats:
-        found = form_features(forms, self.table)
-        return np.concatenate([member.embed(found) for member in self.members], axis=1)
