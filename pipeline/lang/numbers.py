@@ -11,7 +11,7 @@ from pipeline.lang.qualifiers import Qualifiers, default_qualifiers
 from pipeline.lang.quantity import Quantity, bounds
 from pipeline.lang.words import DASHES, Word, split_words
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities", "quantities_among"]
 
 BETWEEN = "mellom"
 FROM = frozenset({"fra", "frå"})
@@ -38,7 +38,11 @@ def find_quantities(text: str, qualifiers: Qualifiers | None = None) -> list[Qua
         >>> [(q.value, q.qualifier) for q in find_quantities("rundt 2.500 soldater, minst ti døde")]
         [(2500.0, 'approx'), (10.0, 'at_least')]
     """
-    words = split_words(text)
+    return quantities_among(split_words(text), qualifiers)
+
+
+def quantities_among(words: Sequence[Word], qualifiers: Qualifiers | None = None) -> list[Quantity]:
+    """Every number expression among the words of a text: `find_quantities` where they are known."""
     known = qualifiers or default_qualifiers()
     found: list[Quantity] = []
     at = 0

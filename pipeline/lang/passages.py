@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"\d+(?:[.,  ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+(?:[-'’&][^\W_]+)*|[^\w\s]"
@@ -91,11 +92,11 @@ _BOUNDARY_WORDS = frozenset(
     ]
 )
 _BOUNDARY_SIGNS = frozenset(',;:–—()«»"')
+_BOUNDARIES = _BOUNDARY_WORDS | _BOUNDARY_SIGNS
 _HEADING_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or sign: offsets, the text, its lower-case form, and the clause that it stands in.
 
     Clauses are numbered through the whole text, so the difference of two numbers tells how many
@@ -217,8 +218,10 @@ def _add_words(
 ) -> int:
     """Append the words of a sentence; return the number of its last clause."""
     for match in _WORD.finditer(text, *span):
-        lower = match[0].lower()
-        if match.start() > span[0] and (lower in _BOUNDARY_WORDS or lower in _BOUNDARY_SIGNS):
+        start, end = match.span()
+        form = match[0]
+        lower = form.lower()
+        if start > span[0] and lower in _BOUNDARIES:
             clause += 1
-        words.append(Word(match.start(), match.end(), match[0], lower, clause, sentence))
+        words.append(Word(start, end, form, lower, clause, sentence))
     return clause

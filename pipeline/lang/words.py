@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SPACES = " \u00a0\u2009\u202f"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -16,8 +16,7 @@ _NUMBER = (
 _WORD = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s]|_)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, number or mark: `kind` is `word`, `number` or `mark`; `lower` its lower case."""
 
     start: int
@@ -50,10 +49,17 @@ def split_words(text: str) -> list[Word]:
     before = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        gap = text[before:start]
-        kind = match.lastgroup or "mark"
+        form = match[0]
         words.append(
-            Word(start, end, match[0], match[0].lower(), kind, bool(gap) or start == 0, "\n" in gap)
+            Word(
+                start,
+                end,
+                form,
+                form.lower(),
+                match.lastgroup or "mark",
+                start > before or not start,
+                start > before and "\n" in text[before:start],
+            )
         )
         before = end
     return words

@@ -52,6 +52,7 @@ class CountryWords:
     def __init__(self, forms: CountryForms) -> None:
         self._forms = forms
         self._read: dict[str, tuple[CountryPart, ...]] = {}
+        self._lengths: dict[str, int] = {}
 
     def parts(self, word: str) -> tuple[CountryPart, ...]:
         """The country forms in a word, from left to right, without overlap; mostly none."""
@@ -74,9 +75,14 @@ class CountryWords:
 
     def phrase_length(self, word: str) -> int:
         """How many words the longest phrase may have that begins with this word; 0 for none."""
-        return self._forms.first_words.get(word.casefold(), 0) or (
-            self._forms.first_words.get(fold(word), 0)
-        )
+        found = self._lengths.get(word)
+        if found is None:
+            if len(self._lengths) >= _MAX_CACHED:
+                self._lengths.clear()
+            first_words = self._forms.first_words
+            found = first_words.get(word.casefold(), 0) or first_words.get(fold(word), 0)
+            self._lengths[word] = found
+        return found
 
     def _find(self, word: str) -> Iterator[CountryPart]:
         if len(word) < 2:

@@ -20,6 +20,7 @@ _LEFT_OUT = {
     "basic": ("parser",),
     "none": ("parser", "lemmatizer", "trainable_lemmatizer"),
 }
+_TEXT = "troppetall.text"
 _BOUNDARY_MAKERS = ("sentence_boundaries", "senter", "sentencizer")
 
 
@@ -147,6 +148,14 @@ def rebuild(vocab: Vocab, text: str, annotation: Annotation) -> Doc:
         ents=[row.entity if row else "O" for row in rows],
         sent_starts=starts,  # type: ignore[arg-type]
     )
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document, put together once: `doc.text` does it anew each time."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    text: str = doc.user_data[_TEXT]
+    return text
 
 
 def _add_gap(gap: str, words: list[str], spaces: list[bool], rows: list[TokenRow | None]) -> None:

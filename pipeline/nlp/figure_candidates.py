@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from pipeline.lang.qualifiers import Qualifiers
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.country_forms import country_forms
+from pipeline.nlp.annotation import text_of
 from pipeline.nlp.figure_detector import Judgement, judge, trained_weights
 from pipeline.nlp.figure_nouns import Units
 from pipeline.nlp.figure_quotes import quote_end, stated_unit, understood_unit
@@ -70,7 +71,7 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
         >>> [(c.quote, c.value) for c in find_candidates(doc, load_lexicon())]
         [('rundt 60 soldater', 60.0)]
     """
-    reading = Reading(doc.text, knowledge_of(lexicon))
+    reading = Reading(text_of(doc), knowledge_of(lexicon))
     found: list[FigureCandidate] = []
     for k, judgement in judge(reading, trained_weights()).items():
         if judgement.taken:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.lang.numbers import find_quantities
+from pipeline.lang.numbers import quantities_among
 from pipeline.lang.qualifiers import Qualifiers
 from pipeline.lang.quantity import Quantity
 from pipeline.lang.words import Word, split_words, word_set
@@ -21,6 +21,7 @@ PEOPLE = frozenset({"soldier", "body", "staff", "casualty", "national", "civilia
 THINGS = frozenset({"equipment", "place", "money", "time", "measure", "other"})
 PRONOUNS = word_set("dem dei de disse desse oss sine")
 LONGEST_STEM = 14
+KNOWN_WORDS = 50_000  # whose contexts are remembered
 FEW_SPEAKERS = 5
 OLDEST = 110  # years
 LARGEST_FORCE = 10**8  # no number of people in a force or lost in a war is larger
@@ -32,6 +33,9 @@ class Contexts:
 
     words: Mapping[str, tuple[str, ...]]
     stems: Mapping[str, tuple[str, ...]]
+    _known: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> Contexts:
@@ -44,7 +48,15 @@ class Contexts:
         return cls(*tables)
 
     def of(self, lower: str) -> frozenset[str]:
-        """The classes of a word."""
+        """The classes of a word, looked up once as long as there is room."""
+        known = self._known.get(lower)
+        if known is None:
+            if len(self._known) > KNOWN_WORDS:
+                self._known.clear()
+            known = self._known[lower] = self._look_up(lower)
+        return known
+
+    def _look_up(self, lower: str) -> frozenset[str]:
         found = set(self.words.get(lower, ()))
         for length in range(2, min(len(lower), LONGEST_STEM) + 1):
             found.update(self.stems.get(lower[:length], ()))
@@ -68,7 +80,7 @@ class Reading:
         self.text = text
         self.knowledge = knowledge
         self.words = split_words(text)
-        self.quantities = find_quantities(text, knowledge.qualifiers)
+        self.quantities = quantities_among(self.words, knowledge.qualifiers)
         self._starts = [word.start for word in self.words]
         self.nouns = [self._noun(q) for q in self.quantities]
 

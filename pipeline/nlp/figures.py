@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.nlp.annotation import text_of
 from pipeline.nlp.figure_candidates import FigureCandidate, find_candidates
 from pipeline.nlp.figure_links import Links, figure_scene, link_figures
 from pipeline.records import Figure, Mention
@@ -31,7 +32,7 @@ def find_figures(
     candidates = find_candidates(doc, lexicon)
     if not candidates:
         return []
-    scene = figure_scene(doc.text, candidates, mentions, date, lexicon)
+    scene = figure_scene(text_of(doc), candidates, mentions, date, lexicon)
     return [
         _figure(doc, candidate, links)
         for candidate, links in zip(candidates, link_figures(scene), strict=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicon import Row
+from pipeline.nlp.annotation import text_of
 
 # What stands before a country and its titles: dronning Noor av Jordan, laget fra Monaco.
 PLACE_PREPOSITIONS = frozenset({"av", "fra", "frå", "i", "til", "mot"})
@@ -21,10 +24,14 @@ class Surroundings:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
-        self.tokens = [token for token in doc if not token.is_space]
-        self.words = [token.text for token in self.tokens]
-        self._entities = {token.i: span for span in doc.ents for token in span}
+        self.text = text_of(doc)
+        # Arrays are several times faster than a Python object a token.
+        facts: Any = doc.to_array(["IS_SPACE", "ORTH", "IDX"])
+        words = facts[facts[:, 0] == 0]
+        self._numbers: list[int] = np.flatnonzero(facts[:, 0] == 0).tolist()
+        self.words: list[str] = [doc.vocab.strings[orth] for orth in words[:, 1].tolist()]
+        self._offsets: list[int] = words[:, 2].tolist()
+        self._entities = {i: span for span in doc.ents for i in range(span.start, span.end)}
         self._name_words = {
             token.text
             for span in doc.ents
@@ -37,19 +44,19 @@ class Surroundings:
 
     def offset(self, at: int) -> int:
         """The character at which a word begins."""
-        return self.tokens[at].idx
+        return self._offsets[at]
 
     def pos(self, at: int) -> str:
         """The part of speech (UPOS) of a word, empty where the document is not tagged."""
-        return self.tokens[at].pos_
+        return self.doc[self._numbers[at]].pos_
 
     def entity(self, at: int) -> Span | None:
         """The named entity that a word belongs to."""
-        return self._entities.get(self.tokens[at].i)
+        return self._entities.get(self._numbers[at])
 
     def covers(self, entity: Span, first: int, last: int) -> bool:
         """Whether the words from first to last take in a whole entity."""
-        return self.tokens[first].i <= entity.start and self.tokens[last].i >= entity.end - 1
+        return self._numbers[first] <= entity.start and self._numbers[last] >= entity.end - 1
 
     def is_in_longer_name(self, entity: Span) -> bool:
         """Whether an entity of one word is a word of a longer person's name in the document."""
@@ -57,7 +64,7 @@ class Surroundings:
 
     def starts(self, entity: Span, at: int) -> bool:
         """Whether an entity begins with a word."""
-        return entity.start == self.tokens[at].i
+        return entity.start == self._numbers[at]
 
     def has_apostrophe(self, at: int) -> bool:
         """Whether a word in -s, -x or -z carries the apostrophe of the genitive: `Hellas'`."""
@@ -74,7 +81,7 @@ class Surroundings:
 
     def sentence_no(self, at: int) -> int:
         """The number of the sentence that a word stands in, 0-based."""
-        return bisect_right(self._sentences, self.tokens[at].i) - 1
+        return bisect_right(self._sentences, self._numbers[at]) - 1
 
     def starts_sentence(self, at: int) -> bool:
         """Whether a word is the first of its sentence."""

@@ -13,6 +13,7 @@ from pipeline.lexicon import Lexicon, Row
 
 SURE, COMMON, CONTEXT = "sure", "common", "context"
 
+_MOST_READ = 50_000  # words whose aliases are remembered
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _BLANKS = str.maketrans({"\n": " ", "\t": " ", "\xa0": " ", "\u202f": " ", "‑": "-", "’": "'"})
 _JOINED_HEADS = """
@@ -81,6 +82,7 @@ class OrganizationIndex:
         self.types = {row["organization_id"]: row["type"] for row in rows}
         self._by_first: dict[str, list[Alias]] = defaultdict(list)
         self._by_text: dict[str, list[Alias]] = defaultdict(list)
+        self._read: dict[str, list[Alias]] = {}
         for alias in _all_aliases(lexicon, rows):
             first = _FIRST_WORD.search(alias.text)
             if first is not None and first.start() == 0:
@@ -128,6 +130,13 @@ class OrganizationIndex:
 
     def _candidates(self, first: str) -> list[Alias]:
         """Aliases that begin with a word, with it in the genitive, or that it is a compound of."""
+        if first not in self._read:
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            self._read[first] = self._look_up(first)
+        return self._read[first]
+
+    def _look_up(self, first: str) -> list[Alias]:
         folded = first.casefold()
         found = self._by_first.get(folded, [])
         if folded.endswith("s"):

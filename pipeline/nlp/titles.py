@@ -9,6 +9,7 @@ from pipeline.lexicon import Lexicon
 
 _SHORTEST_FIRST_PART = 2
 _LONGEST_SUFFIX = 16
+_MOST_KNOWN = 50_000  # words that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Titles:
     def __init__(self, lexicon: Lexicon) -> None:
         self._forms: dict[str, Title] = {}
         self._suffixes: dict[str, Title] = {}
+        self._known: dict[str, Title | None] = {}
         for row in lexicon.table("titles"):
             forms = (row["title"], *row.items_of("forms"))
             for form in forms:
@@ -38,6 +40,13 @@ class Titles:
 
         A compound with a hyphen gives its last part: `talsmann` for `Pentagon-talsmann`.
         """
+        if word not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[word] = self._look_up(word)
+        return self._known[word]
+
+    def _look_up(self, word: str) -> Title | None:
         last = word.rpartition("-")[2]
         lower = last.lower()
         if lower != last and last[1:] != lower[1:]:

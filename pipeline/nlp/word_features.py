@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from pipeline.nlp.readings import Readings
@@ -19,6 +20,8 @@ SUFFIXES = (1, 2, 3, 4, 5, 6)
 AFFIXES = len(PREFIXES) + len(SUFFIXES)
 SHAPES = 128
 READINGS = 8
+#: So many forms are remembered: the sentence splitter and the tagger read the same text in turn.
+SPELLINGS = 10_000
 #: Pseudo-readings that go before the dictionary's: none, form unknown, ending known, genitive.
 NO_READING, UNKNOWN, COMPOUND, GENITIVE = 0, 1, 2, 3
 FIRST_READING = 4
@@ -53,12 +56,12 @@ def shape_number(form: str) -> int:
     return crc32(shape.encode("utf8")) % SHAPES
 
 
-def affix_numbers(norm: str, rows: int) -> tuple[int, ...]:
-    """The hashed rows of the form's beginnings and ends."""
+def affix_hashes(norm: str) -> tuple[int, ...]:
+    """The hashes of the form's beginnings and ends."""
     whole = f"^{norm}$"
     parts = [f"{n}<{whole[: n + 1]}" for n in PREFIXES]
     parts += [f"{n}>{whole[-n - 1 :]}" for n in SUFFIXES]
-    return tuple(crc32(part.encode("utf8")) % rows for part in parts)
+    return tuple(crc32(part.encode("utf8")) for part in parts)
 
 
 def reading_numbers(norm: str, readings: Readings) -> tuple[str, tuple[int, ...]]:
@@ -82,8 +85,27 @@ def reading_numbers(norm: str, readings: Readings) -> tuple[str, tuple[int, ...]
     return last, numbers[:READINGS]
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is seen of a form without any network's own list of words."""
+
+    norm: str
+    last: str
+    shape: int
+    affixes: tuple[int, ...]
+    readings: tuple[int, ...]
+
+
+@lru_cache(maxsize=SPELLINGS)
+def spelling_of(form: str, readings: Readings) -> Spelling:
+    """The form's normal form, its compound's last part, shape, hashed affixes and readings."""
+    norm = normal_form(form)
+    last, numbers = reading_numbers(norm, readings)
+    return Spelling(norm, last, shape_number(form), affix_hashes(norm), numbers)
+
+
 class WordFeaturizer:
-    """Features by form, cached.
+    """Features by form; what two networks both ask for is worked out once.
 
     Args:
         vocabulary: row by normal form; row 0 stands for all the others.
@@ -98,12 +120,11 @@ class WordFeaturizer:
 
     def __call__(self, form: str) -> WordFeatures:
         """The features of one form."""
-        norm = normal_form(form)
-        last, numbers = reading_numbers(norm, self.readings)
+        seen, rows = spelling_of(form, self.readings), self.affix_rows
         return WordFeatures(
-            word=self.vocabulary.get(norm, 0),
-            head=self.vocabulary.get(last, 0) if last else 0,
-            shape=shape_number(form),
-            affixes=affix_numbers(norm, self.affix_rows),
-            readings=numbers,
+            word=self.vocabulary.get(seen.norm, 0),
+            head=self.vocabulary.get(seen.last, 0) if seen.last else 0,
+            shape=seen.shape,
+            affixes=tuple([number % rows for number in seen.affixes]),
+            readings=seen.readings,
         )

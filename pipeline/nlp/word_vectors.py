@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.nlp.readings import Readings
-from pipeline.nlp.word_features import WordFeaturizer
+from pipeline.nlp.word_features import WordFeatures, WordFeaturizer
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -66,16 +66,22 @@ class WordVectors:
         return row
 
     def _compute(self, form: str) -> Floats:
+        return self.vector_of(self.featurize(form))
+
+    def vector_of(self, features: WordFeatures) -> Floats:
         """One form's vector: rows summed, side by side, projected and normalized."""
-        features, weights = self.featurize(form), self.weights
-        parts = (
-            weights["word"][features.word],
-            weights["word"][features.head],
-            weights["affix"][list(features.affixes)].sum(0),
-            weights["reading"][list(features.readings)].sum(0),
-            weights["shape"][features.shape],
+        weights = self.weights
+        x = np.concatenate(
+            (
+                weights["word"][features.word],
+                weights["word"][features.head],
+                np.add.reduce(weights["affix"].take(features.affixes, axis=0)),
+                np.add.reduce(weights["reading"].take(features.readings, axis=0)),
+                weights["shape"][features.shape],
+            )
         )
-        x = np.maximum(weights["project"] @ np.concatenate(parts) + weights["project_bias"], 0)
-        x = (x - x.mean()) / np.sqrt(x.var() + NORM_EPSILON)
+        x = np.maximum(weights["project"] @ x + weights["project_bias"], 0)
+        x -= np.add.reduce(x) / self.width
+        x /= np.sqrt(x @ x / self.width + NORM_EPSILON)
         vector: Floats = x * weights["scale"] + weights["shift"]
         return vector
