@@ -1,8 +1,15 @@
 """Troppetall: who had, sent, withdrew or lost how many soldiers, read from Norwegian news.
 
->>> from pipeline import load_tables, run            # doctest: +SKIP
->>> run("articles", "outputs")                       # doctest: +SKIP
->>> load_tables("outputs")["troop_figures"]          # doctest: +SKIP
+`run` reads articles and writes the tables, `load_tables` gives them as DataFrames, and `load_model`
+the spaCy pipeline that finds names. What they raise is a `pipeline.errors.TroppetallError`.
+
+>>> import pipeline
+>>> summary = pipeline.run("seeds/002_nato-blir-i-irak.txt", "result")
+>>> summary.n_rows["documents"], summary.n_skipped
+(1, {})
+>>> figures = pipeline.load_tables("result")["troop_figures"]
+>>> figures.query("quote == 'omkring 70 soldater'")[["actor", "location"]].to_numpy().tolist()
+[['Norge', 'Irak']]
 """
 
 from __future__ import annotations

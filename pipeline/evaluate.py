@@ -45,14 +45,17 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right; 0 where nothing was found."""
         return self.hits / (self.hits + self.extra) if self.hits + self.extra else 0.0
 
     @property
     def recall(self) -> float:
+        """The share of what there is that was found; 0 where there is nothing."""
         return self.hits / (self.hits + self.missed) if self.hits + self.missed else 0.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 

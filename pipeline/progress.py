@@ -10,22 +10,27 @@ from typing import Protocol
 class Report(Protocol):
     """Told how many articles a stage has to do, and how many it has done since last told."""
 
-    def begin(self, stage: str, total: int | None) -> None: ...
-    def advance(self, n: int) -> None: ...
-    def end(self, note: str = "") -> None: ...
+    def begin(self, stage: str, total: int | None) -> None:
+        """Begin a stage of `total` articles; None if nobody knows yet."""
+
+    def advance(self, n: int) -> None:
+        """Count `n` more articles as done."""
+
+    def end(self, note: str = "") -> None:
+        """End the stage, with a remark to show beside it."""
 
 
 class Silent:
     """Says nothing."""
 
     def begin(self, stage: str, total: int | None) -> None:
-        pass
+        """Say nothing."""
 
     def advance(self, n: int) -> None:
-        pass
+        """Say nothing."""
 
     def end(self, note: str = "") -> None:
-        pass
+        """Say nothing."""
 
 
 class Bars:
@@ -52,12 +57,15 @@ class Bars:
         self._task = self._progress.add_task("", visible=False, note="")
 
     def begin(self, stage: str, total: int | None) -> None:
+        """Draw a new bar."""
         self._task = self._progress.add_task(stage, total=total, note="")
 
     def advance(self, n: int) -> None:
+        """Move the bar."""
         self._progress.advance(self._task, n)
 
     def end(self, note: str = "") -> None:
+        """Fill the bar, and leave it on the screen."""
         task = self._progress.tasks[self._task]
         total = task.total if task.total is not None else task.completed
         self._progress.update(self._task, total=total, completed=total, note=note)

@@ -47,6 +47,7 @@ class Table:
 
     @property
     def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in the order of the file."""
         return tuple(c.name for c in self.columns)
 
     def column(self, name: str) -> Column:

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -145,6 +145,7 @@ class TableWriter:
 
     @property
     def sha256(self) -> str:
+        """The hash of the bytes written so far, in hexadecimal."""
         return self._hash.hexdigest()
 
     def close(self) -> None:
@@ -173,27 +174,17 @@ class TableWriter:
                 self._file.close()
 
 
-class explained:  # noqa: N801 (reads as a word in `with explained(path):`)
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
     """Turn an operating system's error while writing `path` into one that a user can act on."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, OSError | sqlite3.Error):
-            reason = getattr(error, "strerror", None) or error
-            raise OutputError(
-                f"{self.path}: cannot be written ({reason}). Free some space, "
-                "close the file where it is open, or choose another folder with --out."
-            ) from error
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(
+            f"{path}: cannot be written ({reason}). Free some space, "
+            "close the file where it is open, or choose another folder with --out."
+        ) from error
 
 
 def read_rows(path: Path, table: Table, dialect: Dialect = DEFAULT) -> Iterator[Row]:
@@ -295,7 +286,16 @@ def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd
         directory: what `troppetall run … --out` wrote.
         dialect: `default` or `norwegian-excel`, as the run was told.
 
-    Raises: TableError where the folder holds no table.
+    Returns: a row of a frame is a row of the file, its columns those of `troppetall tables`: words
+    and dates as `string` (a date may be as short as a year), whole numbers as `Int64`, others as
+    `Float64`, yes and no as `boolean`. What is empty is missing (`pandas.NA`), never 0.
+
+    Raises: TableError where the folder holds no table, or a file that is not one.
+
+    Example:
+        >>> tables = load_tables("outputs")
+        >>> tables["countries"][["country_id", "cow_code"]].dtypes.astype(str).tolist()
+        ['string', 'Int64']
     """
     folder = Path(directory)
     found = {

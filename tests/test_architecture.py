@@ -1,8 +1,9 @@
-"""Imports go one way, and each kind of work has one home."""
+"""Imports go one way, each kind of work has one home, and nothing grows too large to read."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,14 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "pipeline"
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+FOLDERS = ("pipeline", "training", "tests", "tools", "benchmarks", "docs", "fuzz")
+ALL_MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+MOST_LINES_IN_A_MODULE = 400
+MOST_LINES_IN_A_FUNCTION = 50
+MOST_PARAMETERS = 5
 
 # Lower may not import higher. A folder stands for all that is in it.
 LAYERS = [
@@ -131,3 +138,51 @@ def test_neither_import_nor_help_waits_for_heavy_libraries(arguments: list[str])
     )
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert loaded & {"spacy", "pandas", "numpy"} == set()
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(_lines(path)) for path in ALL_MODULES}
+    assert {name: n for name, n in lengths.items() if n > MOST_LINES_IN_A_MODULE} == {}
+
+
+def test_no_function_is_too_long_to_read() -> None:
+    lengths = {
+        f"{path.relative_to(ROOT)}:{function.name}": _end(function) - function.lineno + 1
+        for path in ALL_MODULES
+        for function in functions(path)
+    }
+    assert {name: n for name, n in lengths.items() if n > MOST_LINES_IN_A_FUNCTION} == {}
+
+
+def test_many_parameters_have_a_reason() -> None:
+    """The reason stands on the first line: `def f(  # noqa: PLR0913 (why)`."""
+    unexplained = [
+        f"{path.relative_to(ROOT)}:{function.name}"
+        for path in ALL_MODULES
+        for function in functions(path)
+        if _n_parameters(function) > MOST_PARAMETERS
+        and not re.search(r"# noqa: PLR0913 \(.+\)$", _lines(path)[function.lineno - 1])
+    ]
+    assert unexplained == []
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions and methods of a file, inner ones too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _end(node: ast.stmt) -> int:
+    assert node.end_lineno is not None
+    return node.end_lineno
+
+
+def _n_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    given = function.args
+    every = (*given.posonlyargs, *given.args, *given.kwonlyargs)
+    return sum(argument.arg not in ("self", "cls") for argument in every)

@@ -87,10 +87,12 @@ class Now:
 
     @property
     def year(self) -> int:
+        """The document's year; 0 if its date is not known."""
         return int(self.date[:4]) if self.date else 0
 
     @property
     def month(self) -> int:
+        """The document's month, 1 to 12; 0 if its date is no more precise than a year."""
         return int(self.date[5:7]) if len(self.date) >= 7 else 0
 
 

@@ -33,7 +33,6 @@ nguyen nguyễn tran trần pham phạm phan vu võ vo dang bui ngo
 """
 VIETNAMESE_FAMILY_NAMES = frozenset(_VIETNAMESE_FAMILY_NAMES_WORDS.split())
 
-_ICELANDIC = re.compile(r"\w{3,40}(?:sson|rson|dóttir|dottir)")
 _ENDS_IN_OWN_S = re.compile(
     r"(?:[sšzxç]s|us|aas|ens|[kp]is|lis|ris|tis|nis|[^aeiou][ltdkc]os|mas|[^aeiou]nes)$"
 )
@@ -157,18 +156,6 @@ def _is_pinyin(word: str) -> bool:
     return len(word) <= 12 and _PINYIN.fullmatch(word) is not None
 
 
-def is_icelandic(name: str) -> bool:
-    """Return whether the last word is an Icelandic patronymic: the given name is the short form.
-
-    >>> is_icelandic("Jón Baldvinsson"), is_icelandic("Anna Karlsson")
-    (True, False)
-    """
-    words = name.split()
-    if len(words) < 2 or not _ICELANDIC.fullmatch(words[-1].casefold()):
-        return False
-    return words[-1].casefold().endswith("ttir") or any(c in "áéíóúýðþö" for c in name.casefold())
-
-
 def is_initial(word: str) -> bool:
     """Return whether the word is initials: `W.`, `J.D.`, `J.-P.`.
 
@@ -243,23 +230,6 @@ def short_form_rank(short: str, full: str) -> int:
     if len(folded.split()) > 1 or folded == fold_name(full).split()[-1]:
         return 2
     return 1
-
-
-def same_family(one: str, other: str) -> bool:
-    """Return whether two full names share the family name but not the given name.
-
-    >>> same_family("Jens Stoltenberg", "Camilla Stoltenberg")
-    True
-    >>> same_family("Jonas Gahr Støre", "Jonas Støre")
-    False
-    """
-    a, b = name_parts(one), name_parts(other)
-    if not a.given or not b.given or fold_name(a.family) != fold_name(b.family):
-        return False
-    return not (
-        _fits(fold_name(a.given[0]), fold_name(b.given[0]))
-        or _fits(fold_name(b.given[0]), fold_name(a.given[0]))
-    )
 
 
 def initials(name: str) -> str:

@@ -67,7 +67,7 @@ TIMES = [
 
 
 @pytest.mark.parametrize(("text", "date", "words", "past", "future", "reason"), TIMES)
-def test_times_resolve(  # noqa: PLR0913
+def test_times_resolve(  # noqa: PLR0913 (one a column of the table)
     text: str, date: str, words: str, past: str, future: str, reason: str
 ) -> None:
     found = find_times(text, date)

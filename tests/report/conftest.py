@@ -118,18 +118,7 @@ def _add_figure(
     text, quote = document["text"], figure["quote"]
     start = figure.get("start", text.find(quote))
     actor, at = figure.get("actor"), _sentence_of(spans, start)
-    countries = _countries()
-    is_country = actor in countries
-    source = figure.get("source")
-    people = {e["name"] for e in document.get("people", [])}
-    organizations = {e["name"] for e in document.get("organizations", [])}
-    source_id = (
-        ids.person_id(source)
-        if source in people
-        else ids.organization_id(source)
-        if source in organizations
-        else None
-    )
+    is_country = actor in _countries()
     row = {c: figure.get(c) for c in FIGURES.column_names} | {
         "doc_id": document["doc_id"],
         "figure_no": number,
@@ -140,26 +129,36 @@ def _add_figure(
         "actor_kind": ("country" if is_country else "organization") if actor else None,
         "location_id": figure.get("location"),
         "location_country": figure.get("location"),
-        "source_id": source_id,
+        "source_id": _source_id(document, figure.get("source")),
         "_actor_name": actor,
         "confidence": 0.9,
     }
     for name in ("value", "value_min", "value_max"):
         row[name] = None if row[name] is None else float(row[name])
     rows["figures"].append(row)
-    document_row = rows["documents"][-1]
-    start, end = spans[at]
-    reading = {
-        "date": document_row["date"],
-        "section": document_row["section"],
-        "actor": countries[actor]["name_nb"] if is_country else actor,
-        "location": _country_name(row["location_id"]),
-        "location_country_name": _country_name(row["location_id"]),
-        "sentence": text[start:end],
-        "path": document_row["path"],
-    }
     table = "troop_figures" if row["category"] == "troops" else "casualty_figures"
-    rows[table].append(row | reading)
+    sentence = text[slice(*spans[at])]
+    rows[table].append(row | _joined(row, rows["documents"][-1]) | {"sentence": sentence})
+
+
+def _source_id(document: Row, source: str | None) -> str | None:
+    if source in {e["name"] for e in document.get("people", [])}:
+        return ids.person_id(source)
+    if source in {e["name"] for e in document.get("organizations", [])}:
+        return ids.organization_id(source)
+    return None
+
+
+def _joined(figure: Row, document: Row) -> Row:
+    actor, place = figure["_actor_name"], _country_name(figure["location_id"])
+    return {
+        "date": document["date"],
+        "section": document["section"],
+        "actor": _country_name(actor) if actor in _countries() else actor,
+        "location": place,
+        "location_country_name": place,
+        "path": document["path"],
+    }
 
 
 def _country_name(code: str | None) -> str | None:

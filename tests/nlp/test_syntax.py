@@ -1,4 +1,4 @@
-"""Word classes, lemmas and trees: of a whole document, of chosen sentences, saved and loaded."""
+"""Word classes, lemmas and trees: what they say, and that a saved pipeline says the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import ModelError
-from pipeline.nlp.parse import parse_sentences
 from pipeline.nlp.trees import best_tree
 
 TEXT = (
@@ -21,7 +20,6 @@ TEXT = (
     "– Vi reiser ikke, sier oberst Per Hansen. Nato sendte 300 mann til Mosul i mai."
 )
 NYNORSK = "Dei norske soldatane vart drepne i går. Ho veit ikkje kven som gjorde det."
-GRAMMAR = ["morphologizer", "parser"]
 
 LEMMAS = [
     ("De sendte 300 soldater hjem.", "sendte", "sende", "verb in the past"),
@@ -76,41 +74,6 @@ def grammar(doc: Doc) -> list[tuple[str, str, str, str, int]]:
 def starts(doc: Doc) -> list[int]:
     """The tokens that begin sentences."""
     return [sentence.start for sentence in doc.sents]
-
-
-@pytest.mark.parametrize("text", [TEXT, NYNORSK], ids=["nb", "nn"])
-def test_chosen_sentences_get_the_grammar_of_the_whole(nlp: Language, text: str) -> None:
-    whole = nlp(text)
-    count = len(list(whole.sents))
-    for chosen in ([0], [count - 1], list(range(count))):
-        with nlp.select_pipes(disable=GRAMMAR):
-            doc = nlp(text)
-        parse_sentences(nlp, doc, chosen)
-        assert starts(doc) == starts(whole)
-        for number, (ours, theirs) in enumerate(zip(doc.sents, whole.sents, strict=True)):
-            if number in chosen:
-                assert grammar(ours.as_doc()) == grammar(theirs.as_doc())
-            else:
-                assert not any(token.dep_ or token.pos_ for token in ours)
-
-
-def test_sentences_parsed_before_stay(nlp: Language) -> None:
-    with nlp.select_pipes(disable=GRAMMAR):
-        doc = nlp(TEXT)
-    parse_sentences(nlp, doc, [0])
-    before = grammar(doc)
-    first = next(iter(doc.sents)).end
-    parse_sentences(nlp, doc, [2])
-    assert grammar(doc)[:first] == before[:first]
-    assert all(token.dep_ for token in list(doc.sents)[2])
-
-
-@pytest.mark.parametrize("chosen", [[], [99]], ids=["none", "beyond the last"])
-def test_nothing_to_parse_changes_nothing(nlp: Language, chosen: list[int]) -> None:
-    with nlp.select_pipes(disable=GRAMMAR):
-        doc = nlp(TEXT)
-    before = grammar(doc)
-    assert grammar(parse_sentences(nlp, doc, chosen)) == before
 
 
 def test_each_sentence_is_one_tree_and_white_space_hangs_on_words(nlp: Language) -> None:
@@ -170,18 +133,6 @@ def test_a_parser_without_its_tagger_says_so() -> None:
     lonely.add_pipe("troppetall_parser", name="parser")
     with pytest.raises(ModelError, match="morphologizer"):
         lonely("Styrken drar.")
-
-
-def test_a_foreign_pipeline_parses_chosen_sentences() -> None:
-    foreign = spacy.blank("nb")
-    foreign.add_pipe("sentencizer")
-    ruler = foreign.add_pipe("attribute_ruler")
-    ruler.add([[{"LOWER": "soldater"}]], {"POS": "NOUN", "LEMMA": "soldat"})
-    with foreign.select_pipes(disable=["attribute_ruler"]):
-        doc = foreign("Nye soldater kom. Gamle soldater dro.")
-    parse_sentences(foreign, doc, [1])
-    assert [token.lemma_ for token in doc if token.text == "soldater"] == ["", "soldat"]
-    assert len(list(doc.sents)) == 2
 
 
 def reaches_root(heads: tuple[int, ...]) -> bool:
