@@ -6,7 +6,6 @@ on the order in which articles came.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.entities import alias_of
+from pipeline.scratch import Scratch
 
 Row = dict[str, Any]
 
@@ -69,17 +69,11 @@ class Totals:
         return self.n_mentions, self.n_documents, self.first_date, self.last_date
 
 
-class EntityStore:
+class EntityStore(Scratch):
     """Collects the decided rows of each article, then answers for all of them."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        file.unlink(missing_ok=True)
-        self._database = sqlite3.connect(file, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=OFF")
-        self._database.execute("PRAGMA synchronous=OFF")
-        self._database.executescript(_SCHEMA)
-        self._database.execute("BEGIN")
+        super().__init__(file, _SCHEMA)
 
     def add(self, document: Row, mentions: Iterable[Row], figures: Iterable[Row]) -> None:
         """Count one article's mentions, and remember the entities that its figures need."""
@@ -162,8 +156,3 @@ class EntityStore:
             "SELECT entity_id, kind, alias, sum(n_mentions), count(DISTINCT doc_id), min(doc_id)"
             " FROM called GROUP BY entity_id, kind, alias ORDER BY kind, alias, entity_id"
         )
-
-    def close(self) -> None:
-        """Forget everything."""
-        self._database.close()
-        self._file.unlink(missing_ok=True)

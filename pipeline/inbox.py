@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import astuple, fields
 from pathlib import Path
 
 from pipeline.records import RawArticle
+from pipeline.scratch import Scratch
 from pipeline.stages.ingest import Article
 
 _COLUMNS = ", ".join(field.name for field in fields(Article))
@@ -31,17 +31,11 @@ FROM named ORDER BY doc_id
 """
 
 
-class Inbox:
+class Inbox(Scratch):
     """A heap of articles that hands them out sorted by id, whatever order they came in."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        file.unlink(missing_ok=True)
-        self._database = sqlite3.connect(file, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=OFF")
-        self._database.execute("PRAGMA synchronous=OFF")
-        self._database.execute(f"CREATE TABLE article (name, folder, {_COLUMNS})")
-        self._database.execute("BEGIN")
+        super().__init__(file, f"CREATE TABLE article (name, folder, {_COLUMNS})")
 
     def add(self, raw: RawArticle, article: Article) -> None:
         """Put an article on the heap."""
@@ -54,8 +48,3 @@ class Inbox:
         """Yield (doc_id, article), sorted by doc_id."""
         for doc_id, *values in self._database.execute(_WITH_IDS.format(columns=_COLUMNS)):
             yield doc_id, Article(*values)
-
-    def close(self) -> None:
-        """Forget the articles."""
-        self._database.close()
-        self._file.unlink(missing_ok=True)
