@@ -1,6 +1,7 @@
 """Train the models that link figures to event, actor, place, time and source.
 
-    python -m training.train_figures training/gold/train.jsonl --dev training/gold/dev.jsonl
+    python -m training.train_figures training/gold/train.jsonl training/gold/more.jsonl \\
+        --dev training/gold/dev.jsonl
 
 Needs the `training` extra (scikit-learn, scipy, lightgbm); the models themselves need only numpy.
 Documents are annotated by the shipped pipeline, so that the models learn from the mentions that
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import lightgbm
 import numpy as np
@@ -45,10 +47,14 @@ from pipeline.records import Mention
 FOLDS = 5
 TREES = {"num_leaves": 12, "learning_rate": 0.1, "min_data_in_leaf": 8, "feature_fraction": 0.4,
          "lambda_l2": 2.0, "min_sum_hessian_in_leaf": 0.01, "bagging_fraction": 0.8,
-         "bagging_freq": 1}  # fmt: skip
-ROUNDS = 150
+         "bagging_freq": 1, "extra_trees": True}  # fmt: skip
+ROUNDS = 250
 SEEDS = (1, 2, 3)
-CLASS_ROUNDS = 60
+CLASS_TREES = {"num_leaves": 8, "learning_rate": 0.12, "min_data_in_leaf": 6,
+               "feature_fraction": 0.2, "lambda_l2": 1.0, "bagging_fraction": 0.8,
+               "bagging_freq": 1, "max_bin": 3, "min_data_in_bin": 1, "enable_bundle": False,
+               "extra_trees": True}  # fmt: skip
+CLASS_ROUNDS = 100
 FORESTS = ("actor", "location")
 Models = dict[str, Any]
 
@@ -169,7 +175,11 @@ def same_time(first: str, second: str) -> bool:
     return len(short) >= 4 and long.startswith(short)
 
 
-def train(articles: Sequence[Article], history: Sequence[Sequence[Decided]] | None) -> Models:
+def train(
+    articles: Sequence[Article],
+    history: Sequence[Sequence[Decided]] | None,
+    seeds: Sequence[int] = SEEDS,
+) -> Models:
     """Models of every field. `history` holds earlier decisions to learn from; gold where None."""
     models: Models = {}
     for field in (*CLASSIFIED, *RANKED):
@@ -183,7 +193,7 @@ def train(articles: Sequence[Article], history: Sequence[Sequence[Decided]] | No
         if field in CLASSIFIED:
             models[field] = train_pool(examples)
         elif field in FORESTS:
-            models[field] = {"forests": [train_forest(examples, seed) for seed in SEEDS]}
+            models[field] = {"forests": [train_forest(examples, seed) for seed in seeds]}
         else:
             models[field] = train_ranker(examples, field)
     return models
@@ -198,7 +208,7 @@ def _so_far(past: Decided, right: Decided, field: str, learned: bool) -> Decided
     return Decided(**known)
 
 
-def train_classifier(examples: Sequence[tuple[set[str], str]], strength: float = 0.5) -> Any:
+def train_classifier(examples: Sequence[tuple[set[str], str]], strength: float = 0.3) -> Any:
     """A multinomial log-linear model."""
     counts = Counter(feature for features, _ in examples for feature in features)
     names = sorted(feature for feature, count in counts.items() if count >= 2)
@@ -267,12 +277,8 @@ def train_pool(examples: Sequence[tuple[set[str], str]]) -> Any:
     names = sorted(feature for feature, count in counts.items() if count >= 8)
     table = _matrix([features for features, _ in examples], names)
     label = [linear["classes"].index(right) for _, right in examples]
-    settings = {
-        "objective": "multiclass", "num_class": len(linear["classes"]), "num_leaves": 8,
-        "learning_rate": 0.12, "min_data_in_leaf": 6, "feature_fraction": 0.2, "lambda_l2": 1.0,
-        "bagging_fraction": 0.8, "bagging_freq": 1, "verbose": -1, "num_threads": 1, "seed": 1,
-        "deterministic": True, "max_bin": 3, "min_data_in_bin": 1, "enable_bundle": False,
-    }  # fmt: skip
+    settings = {**CLASS_TREES, "objective": "multiclass", "num_class": len(linear["classes"]),
+                "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True}  # fmt: skip
     booster = lightgbm.train(settings, lightgbm.Dataset(table, label=label), CLASS_ROUNDS)
     return {"linear": linear, "forest": _flat(booster.dump_model()["tree_info"], names)}
 
@@ -336,15 +342,18 @@ def cross_decide(
 ) -> list[list[Decided]]:
     """What models that have not seen an article decide of it, for every article."""
     decided: list[list[Decided]] = [[] for _ in articles]
+    folds = [crc32(article.doc_id.encode()) % FOLDS for article in articles]
     for part in range(FOLDS):
-        inside = [k for k in range(len(articles)) if k % FOLDS != part]
+        inside = [k for k, fold in enumerate(folds) if fold != part]
         models = {
             field: stored_model(stored)
             for field, stored in train(
-                [articles[k] for k in inside], [history[k] for k in inside] if history else None
+                [articles[k] for k in inside],
+                [history[k] for k in inside] if history else None,
+                SEEDS[:1],
             ).items()
         }
-        for k in range(part, len(articles), FOLDS):
+        for k in sorted(set(range(len(articles))) - set(inside)):
             decided[k] = decide(articles[k].scene, articles[k].people, models)
     return decided
 
@@ -390,7 +399,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+", help="gold files to learn from")
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/nlp/data/figure_links.json"))
     parser.add_argument("--rounds", type=int, default=2)
@@ -398,7 +407,7 @@ def main() -> None:
     given = parser.parse_args()
     lexicon = load_lexicon()
     annotate = annotator(lexicon, given.mentions)
-    articles = read_articles(given.gold, annotate, lexicon)
+    articles = [a for path in given.gold for a in read_articles(path, annotate, lexicon)]
     history: list[list[Decided]] | None = None
     for number in range(1, given.rounds):
         history = cross_decide(articles, history)

@@ -124,4 +124,17 @@ LEADERS = LexiconFile(
     example=("Jens Stoltenberg", "NOR"),
 )
 
-FIGURE_FILES: tuple[LexiconFile, ...] = (UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS)
+NYNORSK = LexiconFile(
+    stem="nynorsk",
+    description="Nynorsk words by Bokmål word, where they differ by more than their ending.",
+    columns=(
+        Column("nynorsk", "the Nynorsk form in lower case", required=True),
+        Column("bokmaal", "a Bokmål form of the same word", required=True),
+    ),
+    key=("nynorsk",),
+    user=False,
+)
+
+FIGURE_FILES: tuple[LexiconFile, ...] = (
+    UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS, NYNORSK,
+)  # fmt: skip

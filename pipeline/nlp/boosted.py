@@ -34,15 +34,6 @@ class Forest:
     roots: NDArray[np.int32]
     depth: int
 
-    def probabilities(self, candidates: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-        """The probability of each candidate, given the named numbers of each."""
-        table = table_of(self.columns, candidates)
-        return dict(zip(sorted(candidates), self.shares(table), strict=True))
-
-    def shares(self, table: NDArray[np.float64]) -> list[float]:
-        """The probability of each row of a table that `table_of` made."""
-        return softmax(self._scores(table))
-
     def class_probabilities(
         self, classes: Sequence[str], features: Collection[str]
     ) -> dict[str, float]:
@@ -52,12 +43,12 @@ class Forest:
             column = self.columns.get(feature)
             if column is not None:
                 table[0, column] = 1.0
-        votes = self.value[self._leaves(table)][0]
-        totals = votes.reshape(-1, len(classes)).sum(axis=0)
+        totals = self.votes(table)[0].reshape(-1, len(classes)).sum(axis=0)
         return dict(zip(classes, softmax([float(total) for total in totals]), strict=True))
 
-    def _scores(self, table: NDArray[np.float64]) -> list[float]:
-        return [float(total) for total in self.value[self._leaves(table)].sum(axis=1)]
+    def votes(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What every tree says of every row of a table that `table_of` made."""
+        return self.value[self._leaves(table)]
 
     def _leaves(self, table: NDArray[np.float64]) -> NDArray[np.int32]:
         """The leaf that each row of the table reaches in each tree."""
@@ -87,19 +78,20 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forests:
-    """Several forests whose opinions on candidates are averaged."""
+    """Several forests whose opinions on candidates are averaged.
 
-    members: tuple[Forest, ...]
+    Their trees lie in one forest, member after member, so that one walk serves them all; `sizes`
+    says how many trees each member has.
+    """
+
+    forest: Forest
+    sizes: tuple[int, ...]
 
     def probabilities(self, candidates: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
         """The mean probability of each candidate."""
-        columns: Mapping[str, int] | None = None
-        opinions = []
-        for member in self.members:
-            if member.columns != columns:  # most share their columns, and so the table
-                columns = member.columns
-                table = table_of(columns, candidates)
-            opinions.append(member.shares(table))
+        votes = self.forest.votes(table_of(self.forest.columns, candidates))
+        starts = np.cumsum((0, *self.sizes[:-1]))
+        opinions = [softmax(scores) for scores in np.add.reduceat(votes, starts, axis=1).T.tolist()]
         return {
             name: sum(shares) / len(opinions)
             for name, *shares in zip(sorted(candidates), *opinions, strict=True)
@@ -136,6 +128,23 @@ def read_forest(stored: Mapping[str, Any]) -> Forest:
         roots=np.array(stored["roots"], dtype=np.int32),
         depth=int(stored["depth"]),
     )
+
+
+def read_forests(stored: Sequence[Mapping[str, Any]]) -> Forests:
+    """The forests of a weights file as one; a column has one number in all of them."""
+    columns = sorted({name for member in stored for name in member["columns"]})
+    number = {name: column for column, name in enumerate(columns)}
+    merged: dict[str, Any] = {"columns": columns, "depth": max(m["depth"] for m in stored)}
+    merged |= {part: [] for part in ("feature", "threshold", "left", "right", "value", "roots")}
+    for member in stored:
+        shift = len(merged["feature"])
+        own = [number[name] for name in member["columns"]]
+        merged["feature"] += [_LEAF if f == _LEAF else own[f] for f in member["feature"]]
+        for part in ("left", "right", "roots"):
+            merged[part] += [node + shift for node in member[part]]
+        for part in ("threshold", "value"):
+            merged[part] += member[part]
+    return Forests(read_forest(merged), tuple(len(member["roots"]) for member in stored))
 
 
 def reason(features: Mapping[str, float]) -> str:

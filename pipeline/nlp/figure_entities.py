@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from pipeline.nlp.figure_scene import Scene, Site, magnitude
 from pipeline.nlp.figure_spots import Spot
+from pipeline.nlp.figure_standing import ANAPHORS, FAR, Features, standing
 
 NOBODY = ""  # the candidate for "not said"
 HOME = "NOR"  # the wire's own country is understood where none is named
-FAR = 99.0
-Features = dict[str, float]
 
 _BACK_REFERENCES = frozenset(
     [
@@ -41,33 +40,6 @@ _BACK_REFERENCES = frozenset(
         "området",
     ]
 )
-# Definite nouns that point to somebody named before, and to what kind of somebody.
-_ANAPHORS = {
-    word: kind
-    for kind, words in (
-        (
-            "army",
-            "hæren hærens regjeringshæren regjeringsstyrkene regjeringsstyrkane forsvaret "
-            "sikkerhetsstyrkene tryggingsstyrkane regjeringen regjeringa luftforsvaret marinen",
-        ),
-        (
-            "rebels",
-            "geriljaen militsen gruppen gruppa opprørerne opprørarane islamistene islamistane "
-            "ekstremistene ekstremistane militsene bevegelsen rørsla terroristene separatistene "
-            "separatistane jihadistene angriperne leiesoldatene geriljaens gruppens selskapet",
-        ),
-        ("alliance", "alliansen alliansens koalisjonen koalisjonens unionen organisasjonen"),
-        (
-            "force",
-            "styrken styrkens styrka styrkane styrkene kontingenten bidraget styrkebidraget "
-            "troppene troppane soldatene soldatane bataljonen avdelingen nærværet misjonen "
-            "oppdraget operasjonen observatørane observatørene",
-        ),
-        ("we", "vi oss våre vår vårt"),
-        ("they", "de dei dem deres deira sine sin hans hennes"),
-    )
-    for word in words.split()
-}
 _UNIT_CLASSES = (
     ("civil", re.compile(r"(?:menneske|sivil|person$|innbygg|barn|born|kvinne|jente|journalist|"
                          r"lik$|arbeid|bonde|gjeter|fisk|tilskue|død$|drept$|omkom)")),
@@ -102,6 +74,7 @@ _ASPECTS: tuple[tuple[str, Callable[[Spot], bool]], ...] = (
 )
 _DISTANCE_NAMES = ("in", "left", "right", "clauses", "back", "ahead", "paragraph")
 _DISTANCES = {aspect: [f"{aspect}.{name}" for name in _DISTANCE_NAMES] for aspect, _ in _ASPECTS}
+_NOWHERE = {name: FAR for names in _DISTANCES.values() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +116,17 @@ def entity_features(
         role: `actor` or `location`.
     """
     site = scene.sites[index]
-    shared = _situation(scene, index, decided)
     candidates = {**spots_by_entity, NOBODY: ()}
     candidates.setdefault(HOME, ())
+    around, stands = standing(scene, index, candidates)
+    shared = _situation(scene, index, decided) | around
     everything = [spot for spots in spots_by_entity.values() for spot in spots]
     total, locatives = max(1, len(everything)), max(1, sum(s.locative for s in everything))
     result: dict[str, Features] = {}
     for entity, spots in candidates.items():
         features = dict(shared)
         features.update(_places(scene, site, spots))
+        features.update(stands[entity])
         features["share"] = len(spots) / total
         features["place.share"] = sum(spot.locative for spot in spots) / locatives
         features["nobody"] = float(entity == NOBODY)
@@ -255,7 +230,7 @@ def _situation(scene: Scene, index: int, decided: Sequence[Decided]) -> Features
         "of-them": float(_after(scene, site) in _OF_THEM),
     }
     for word in words:
-        if kind := _ANAPHORS.get(word):
+        if kind := ANAPHORS.get(word):
             features[f"ana={kind}"] = 1.0
     for cue in scene.cues:
         if sentence.first <= cue.first < sentence.last and cue.name in _ACTS:
@@ -270,14 +245,13 @@ def _after(scene: Scene, site: Site) -> str:
 
 def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     """How near a candidate is mentioned, in each of the aspects that a mention may have."""
-    features: Features = {}
-    for aspect, holds in _ASPECTS:
-        chosen = [spot for spot in spots if holds(spot)]
-        names = _DISTANCES[aspect]
-        if chosen:
-            features.update(zip(names, _distances(scene, site, chosen), strict=True))
-        else:
-            features.update(dict.fromkeys(names, FAR))
+    features = dict(_NOWHERE)
+    for spot in spots:
+        distances = _distances(scene, site, spot)
+        for aspect, holds in _ASPECTS:
+            if holds(spot):
+                for name, distance in zip(_DISTANCES[aspect], distances, strict=True):
+                    features[name] = min(features[name], distance)
     nearest = min(spots, key=lambda spot: _nearness(site, spot), default=None)
     if nearest is not None:
         features[f"prep={nearest.preposition or '-'}"] = 1.0
@@ -298,29 +272,24 @@ def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     return features
 
 
-def _distances(scene: Scene, site: Site, spots: Sequence[Spot]) -> tuple[float, ...]:
-    """How near some mentions are: the values that `_DISTANCE_NAMES` names."""
+def _distances(scene: Scene, site: Site, spot: Spot) -> tuple[float, ...]:
+    """How near a mention is: the values that `_DISTANCE_NAMES` names."""
+    inside = left = right = clauses = back = ahead = FAR
+    if spot.sentence < site.sentence:
+        back = float(site.sentence - spot.sentence)
+    elif spot.sentence > site.sentence:
+        ahead = float(spot.sentence - site.sentence)
+    elif spot.last <= site.first:
+        left = float(site.first - spot.last)
+        clauses = float(site.clause_first - spot.clause)
+    elif spot.first >= site.last:
+        right = float(spot.first - site.last)
+        clauses = float(spot.clause - site.clause_last)
+    else:
+        inside = clauses = 0.0
     sentences = scene.passages.sentences
-    inside = left = right = back = ahead = FAR
-    clauses = FAR
-    paragraph = FAR
-    for spot in spots:
-        if spot.sentence == site.sentence:
-            if spot.first < site.last and spot.last > site.first:
-                inside, clauses = 0.0, 0.0
-            elif spot.last <= site.first:
-                left = min(left, site.first - spot.last)
-                clauses = min(clauses, site.clause_first - spot.clause)
-            else:
-                right = min(right, spot.first - site.last)
-                clauses = min(clauses, spot.clause - site.clause_last)
-        elif spot.sentence < site.sentence:
-            back = min(back, site.sentence - spot.sentence)
-        else:
-            ahead = min(ahead, spot.sentence - site.sentence)
-        distance = abs(sentences[spot.sentence].paragraph - sentences[site.sentence].paragraph)
-        paragraph = min(paragraph, distance)
-    return inside, left, right, clauses, back, ahead, paragraph
+    paragraphs = abs(sentences[spot.sentence].paragraph - sentences[site.sentence].paragraph)
+    return inside, left, right, clauses, back, ahead, float(paragraphs)
 
 
 def _nearness(site: Site, spot: Spot) -> float:

@@ -14,7 +14,6 @@ ACT_CUES = frozenset({"kill", "wound", "capture", "missing", "send", "leave", "s
 HELPING_CUES = frozenset({"home", "out", "back", "left", "still", "become", "rest", "down_to",
                           "more", "up_to", "fewer", "have", "exist", "motion", "fetch",
                           "promise"})  # fmt: skip
-_STEM = 6
 _AUXILIARIES = {
     word: tense
     for tense, words in (
@@ -257,26 +256,25 @@ def _governor_features(scene: Scene, site: Site) -> set[str]:
 
 
 def _word_features(scene: Scene, site: Site) -> set[str]:
-    sentence, words = scene.sentence_of(site), scene.words
-    left = [
-        words[site.first - k].lower if site.first - k >= sentence.first else "<" for k in (1, 2, 3)
-    ]
-    right = [
-        words[site.last + k].lower if site.last + k < sentence.last else ">" for k in (0, 1, 2)
-    ]
+    """The words around a figure by their keys: next to it, in its clauses, in the sentence."""
+    sentence, keys = scene.sentence_of(site), scene.keys
+    left = [keys[site.first - k] if site.first - k >= sentence.first else "<" for k in (1, 2, 3)]
+    right = [keys[site.last + k] if site.last + k < sentence.last else ">" for k in (0, 1, 2)]
     features = {f"l{k}={word}" for k, word in enumerate(left, 1)}
     features |= {f"r{k}={word}" for k, word in enumerate(right, 1)}
     features |= {f"l12={left[1]} {left[0]}", f"r12={right[0]} {right[1]}"}
     for position in range(sentence.first, sentence.last):
         if site.first <= position < site.last:
             continue
-        word = words[position]
-        side = "L" if position < site.first else "R"
-        clause = site.clause_first if side == "L" else site.clause_last
-        stem = word.lower[:_STEM]
-        if abs(word.clause - clause) <= 1:
-            features.add(f"c{abs(word.clause - clause)}{side}:{stem}")
-        features.add(f"s{side}:{stem}")
+        left_of = position < site.first
+        side, clause = ("L", site.clause_first) if left_of else ("R", site.clause_last)
+        key, clauses = keys[position], abs(scene.words[position].clause - clause)
+        features |= {f"s{side}:{key}", f"s:{key}"}
+        if clauses <= 1:
+            features.add(f"c{clauses}{side}:{key}")
+            following = position + 1
+            if following < sentence.last and following != site.first:
+                features.add(f"b{side}:{key} {keys[following]}")
     return features
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.lang.dates import document_date
+from pipeline.lang.word_keys import WordKeys
 from pipeline.lexicon import Lexicon
-from pipeline.nlp.boosted import Forests, Pool, read_forest, reason
+from pipeline.nlp.boosted import Pool, read_forest, read_forests, reason
 from pipeline.nlp.figure_cues import CueLexicon
 from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features, points_back, settled
 from pipeline.nlp.figure_events import event_features
@@ -31,7 +32,6 @@ CASUALTIES = frozenset({"killed", "wounded", "captured", "missing"})
 CLASSIFIED = ("event", "modality")
 RANKED = ("actor", "location", "as_of", "source")
 WEIGHTS = "figure_links.json"
-CAUTION = 2.5  # how many times as likely a place must be as none, to be named
 _SETTLED = 0.99  # of the figures where the words leave no doubt, so many were right in training
 
 
@@ -53,6 +53,15 @@ class Links:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decisions on one figure, how probable each is, and the strongest reason for each."""
+
+    decided: Decided
+    odds: dict[str, float]
+    reasons: dict[str, str]
+
+
 @lru_cache(maxsize=4)
 def world_of(lexicon: Lexicon) -> World:
     """The knowledge in a lexicon, made once for each."""
@@ -63,6 +72,7 @@ def world_of(lexicon: Lexicon) -> World:
         countries={r["organization_id"]: r["country"] for r in organizations if r.get("country")},
         types={r["organization_id"]: r["type"] for r in organizations},
         leaders={row["name"]: row["country"] for row in lexicon.table("leaders")},
+        keys=WordKeys({row["nynorsk"]: row["bokmaal"] for row in lexicon.table("nynorsk")}),
     )
 
 
@@ -81,7 +91,7 @@ def stored_model(stored: Mapping[str, Any]) -> Any:
     if "forest" in stored:
         return Pool(stored_model(stored["linear"]), read_forest(stored["forest"]))
     if "forests" in stored:
-        return Forests(tuple(read_forest(member) for member in stored["forests"]))
+        return read_forests(stored["forests"])
     if "classes" in stored:
         weights = {feature: tuple(values) for feature, values in stored["weights"].items()}
         return Classifier(tuple(stored["classes"]), weights)
@@ -107,40 +117,21 @@ def link_figures(scene: Scene, models: Mapping[str, Any] | None = None) -> list[
     """
     chosen = link_models() if models is None else models
     people = speakers(scene)
-    decided: list[Decided] = []
-    links: list[Links] = []
-    for index in range(len(scene.figures)):
-        decided.append(Decided())
-        odds: dict[str, float] = {}
-        reasons: dict[str, str] = {}
-        for field in CLASSIFIED + RANKED:
-            value, odds[field], reasons[field] = _choose(
-                scene, index, field, decided, (people, chosen[field])
-            )
-            decided[index] = replace(decided[index], **{field: value})
-        links.append(_links(scene, index, decided[index], people, (odds, reasons)))
-    return links
+    verdicts = _verdicts(scene, people, chosen)
+    return [_links(scene, index, verdict, people) for index, verdict in enumerate(verdicts)]
 
 
 def decide(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) -> list[Decided]:
     """The bare decisions for each figure of a scene, in order (training scores these)."""
-    decided: list[Decided] = []
-    for index in range(len(scene.figures)):
-        decided.append(Decided())
-        for field in CLASSIFIED + RANKED:
-            value, _, _ = _choose(scene, index, field, decided, (people, models[field]))
-            decided[index] = replace(decided[index], **{field: value})
-    return decided
+    return [verdict.decided for verdict in _verdicts(scene, people, models)]
 
 
 def field_features(
     scene: Scene, index: int, field: str, decided: list[Decided], people: list[Speaker]
 ) -> Any:
     """The features of a field: a set for a classified one, sets by candidate for a ranked one."""
-    if field == "event":
-        return event_features(scene, index, decided)
-    if field == "modality":
-        return event_features(scene, index, decided) | {f"E={decided[index].event}"}
+    if field in CLASSIFIED:
+        return _classified(field, event_features(scene, index, decided), decided[index])
     if field == "as_of":
         return time_features(scene, index, decided)
     if field == "source":
@@ -149,31 +140,52 @@ def field_features(
     return entity_features(scene, index, spots, decided, field)
 
 
-def _choose(
-    scene: Scene,
-    index: int,
-    field: str,
-    decided: list[Decided],
-    means: tuple[list[Speaker], Any],
-) -> tuple[str, float, str]:
-    """The value of a field, how probable it is, and the strongest reason."""
-    people, model = means
-    if field in ("actor", "location") and (certain := settled(scene, index, field)):
-        return certain, _SETTLED, "in the quote" if field == "actor" else "right after the quote"
-    features = field_features(scene, index, field, decided, people)
-    probabilities = model.probabilities(features)
-    if field == "location":
-        said = points_back(scene, index) and len(probabilities) > 1
-        probabilities = _somewhere(probabilities) if said else _cautious(probabilities)
-    value, probability = best(probabilities)
+def _classified(field: str, surroundings: set[str], here: Decided) -> set[str]:
+    """The features of the event, and of the modality once the event is known."""
+    return surroundings if field == "event" else surroundings | {f"E={here.event}"}
+
+
+def _verdicts(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) -> list[Verdict]:
+    """What is decided of each figure in order, and on what grounds."""
+    decided: list[Decided] = []
+    verdicts = []
+    for index in range(len(scene.figures)):
+        decided.append(Decided())
+        surroundings = event_features(scene, index, decided)
+        odds: dict[str, float] = {}
+        reasons: dict[str, str] = {}
+        for field in CLASSIFIED + RANKED:
+            value = _certain(scene, index, field)
+            if value:
+                odds[field] = _SETTLED
+                reasons[field] = "in the quote" if field == "actor" else "right after the quote"
+            else:
+                features = (
+                    _classified(field, surroundings, decided[index])
+                    if field in CLASSIFIED
+                    else field_features(scene, index, field, decided, people)
+                )
+                probabilities = models[field].probabilities(features)
+                if field == "location" and points_back(scene, index) and len(probabilities) > 1:
+                    probabilities = _somewhere(probabilities)
+                value, odds[field] = best(probabilities)
+                reasons[field] = _reason(models[field], field, value, features)
+            decided[index] = replace(decided[index], **{field: value})
+        verdicts.append(Verdict(decided[index], odds, reasons))
+    return verdicts
+
+
+def _certain(scene: Scene, index: int, field: str) -> str:
+    """The value of a field that the words leave no doubt about, or ""."""
+    return settled(scene, index, field) if field in ("actor", "location") else ""
+
+
+def _reason(model: Any, field: str, value: str, features: Any) -> str:
+    """Why a value was chosen, in a few words."""
     if field in CLASSIFIED:
-        return value, probability, value
+        return value
     chosen = features[value]
-    return (
-        value,
-        probability,
-        reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen),
-    )
+    return reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen)
 
 
 def _somewhere(probabilities: Mapping[str, float]) -> dict[str, float]:
@@ -181,34 +193,17 @@ def _somewhere(probabilities: Mapping[str, float]) -> dict[str, float]:
     return {name: p for name, p in probabilities.items() if name != NOBODY}
 
 
-def _cautious(probabilities: Mapping[str, float]) -> dict[str, float]:
-    """The probabilities with more weight on saying nothing.
-
-    A place that the text does not give misleads more than one that is left out, and in
-    cross-validation the trees name one twice as often as they leave one out.
-    """
-    weighted = {name: p * (CAUTION if name == NOBODY else 1.0) for name, p in probabilities.items()}
-    total = sum(weighted.values())
-    return {name: p / total for name, p in weighted.items()}
-
-
 def _strongest(model: Ranker, features: Iterable[str]) -> str:
     reasons = model.reasons(sorted(features), 1)
     return reasons[0] if reasons else "no better"
 
 
-def _links(
-    scene: Scene,
-    index: int,
-    decided: Decided,
-    people: list[Speaker],
-    grounds: tuple[dict[str, float], dict[str, str]],
-) -> Links:
-    odds, reasons = grounds
+def _links(scene: Scene, index: int, verdict: Verdict, people: list[Speaker]) -> Links:
+    decided = verdict.decided
     speaker = next((person for person in people if person.key == decided.source), None)
     confidence = 1.0
     for field in CLASSIFIED + RANKED[:3]:
-        confidence *= odds[field]
+        confidence *= verdict.odds[field]
     return Links(
         category="casualties" if decided.event in CASUALTIES else "troops",
         event=decided.event,
@@ -220,7 +215,9 @@ def _links(
         as_of=decided.as_of,
         source_id=speaker.entity_id if speaker else "",
         source=speaker.name if speaker else "",
-        rule="; ".join(f"{field}: {reasons[field]}" for field in RANKED if reasons[field]),
+        rule="; ".join(
+            f"{field}: {verdict.reasons[field]}" for field in RANKED if verdict.reasons[field]
+        ),
         confidence=round(confidence, 3),
     )
 

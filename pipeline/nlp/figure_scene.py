@@ -70,6 +70,7 @@ class Scene:
     locations: Mapping[str, tuple[Spot, ...]]
     mentions: tuple[Mention, ...]
     types: Mapping[str, str]
+    keys: tuple[str, ...]  # one a word, the same for all forms of it in both written standards
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -122,6 +123,7 @@ def set_scene(
             for mention in ordered
             if mention.kind == "organization"
         },
+        tuple(world.keys.of(word.lower) for word in passages.words),
     )  # fmt: skip
 
 

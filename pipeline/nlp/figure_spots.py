@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.lang.passages import Passages
+from pipeline.lang.word_keys import WordKeys
 from pipeline.nlp.figure_cues import CueLexicon
 from pipeline.records import Mention
 
@@ -230,13 +231,14 @@ _POSSESSIVE = frozenset({"genitive", "adjective", "compound"})
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What linking looks up: cue words, and whom missions, organizations and leaders stand for."""
+    """What linking looks up: cue words, word keys, and whom missions and leaders stand for."""
 
     cues: CueLexicon
     parents: Mapping[str, str]
     countries: Mapping[str, str]
     leaders: Mapping[str, str]
     types: Mapping[str, str]
+    keys: WordKeys
 
 
 @dataclass(frozen=True, slots=True)
