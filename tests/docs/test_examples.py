@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PAGES = ("README.md", "docs/api.md", "docs/tutorial.md")
+PAGES = ("README.md", "docs/api.md", "docs/tutorial.md", "docs/way.md")
 
 
 def _examples(page: str) -> str:
