@@ -155,11 +155,13 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
         last: the stage to end with.
         report: told of the progress.
 
-    Returns: what was done: rows by table, skipped inputs by reason, stages run and kept.
+    Returns:
+        What was done: rows by table, skipped inputs by reason, stages run and kept.
 
-    Raises: TroppetallError for anything that a user can mend.
+    Raises:
+        TroppetallError: anything that a user can mend; the message says how.
 
-    Example:
+    Examples:
         >>> done = run("seeds", "two-stages", last="tokenize").done
         >>> done, run("seeds", "two-stages", last="tokenize").kept  # the second finds all done
         (('ingest', 'tokenize'), ('ingest', 'tokenize'))

@@ -286,13 +286,15 @@ def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd
         directory: what `troppetall run … --out` wrote.
         dialect: `default` or `norwegian-excel`, as the run was told.
 
-    Returns: a row of a frame is a row of the file, its columns those of `troppetall tables`: words
-    and dates as `string` (a date may be as short as a year), whole numbers as `Int64`, others as
-    `Float64`, yes and no as `boolean`. What is empty is missing (`pandas.NA`), never 0.
+    Returns:
+        Frames with a row for each row of the file and the columns of `troppetall tables`: words and
+        dates as `string` (a date may be as short as a year), whole numbers as `Int64`, others as
+        `Float64`, yes and no as `boolean`. What is empty is missing (`pandas.NA`), never 0.
 
-    Raises: TableError where the folder holds no table, or a file that is not one.
+    Raises:
+        TableError: the folder holds no table, or a file that is not one.
 
-    Example:
+    Examples:
         >>> tables = load_tables("outputs")
         >>> tables["countries"][["country_id", "cow_code"]].dtypes.astype(str).tolist()
         ['string', 'Int64']
