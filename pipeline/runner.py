@@ -287,8 +287,9 @@ def _write_workbook(job: Job) -> tuple[str, ...]:
     from pipeline.report.workbook import write_workbook
 
     directory = job.workspace.directory
-    job.report.begin("workbook", None)
+    job.report.begin("workbook", 1)
     written = write_workbook(directory, directory / WORKBOOK, sources=job.source)
+    job.report.advance(1)
     job.report.end()
     return written.notes
 

@@ -279,12 +279,11 @@ def load_table(path: Path, table: Table, dialect: Dialect = DEFAULT) -> pd.DataF
     return frame
 
 
-def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd.DataFrame]:
+def load_tables(directory: str | Path) -> dict[str, pd.DataFrame]:
     """Return every table of an output folder as a typed DataFrame, keyed by table name.
 
     Args:
-        directory: what `troppetall run … --out` wrote.
-        dialect: `default` or `norwegian-excel`, as the run was told.
+        directory: what `troppetall run … --out` wrote, in either dialect.
 
     Returns:
         Frames with a row for each row of the file and the columns of `troppetall tables`: words and
@@ -300,8 +299,9 @@ def load_tables(directory: str | Path, dialect: str = "default") -> dict[str, pd
         ['string', 'Int64']
     """
     folder = Path(directory)
+    dialect = dialect_of_folder(folder)
     found = {
-        table.name: load_table(csv_path(folder, table), table, DIALECTS[dialect])
+        table.name: load_table(csv_path(folder, table), table, dialect)
         for table in public_tables()
         if csv_path(folder, table).exists()
     }
