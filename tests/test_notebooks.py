@@ -19,7 +19,7 @@ def read(path: Path) -> Any:
 def test_there_are_three() -> None:
     assert [path.name for path in NOTEBOOKS] == [
         "1_tables.ipynb",
-        "2_timeline_and_claims.ipynb",
+        "2_timeline_and_sources.ipynb",
         "3_quality.ipynb",
     ]
 

@@ -53,7 +53,7 @@ def read_rows(path: Path) -> Iterator[tuple[bool, Rows]]:
     rows: Rows = []
     new_paragraph = True
     for line in path.read_text(encoding="utf8").splitlines():
-        if line.startswith("# newpar") or line.startswith("# newdoc"):
+        if line.startswith(("# newpar", "# newdoc")):
             new_paragraph = True
         elif line and not line.startswith("#"):
             rows.append(line.split("\t"))

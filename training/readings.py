@@ -26,7 +26,7 @@ LEAST_FORMS = 12
 
 def genders(lemma: str, forms: set[str]) -> str:
     """The genders (`m`, `f`, `n`) that a noun's definite singular forms show."""
-    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    stem = lemma.removesuffix("e")
     doubled = lemma + lemma[-1]
     shown = ""
     if lemma + "en" in forms or lemma + "n" in forms or doubled + "en" in forms:

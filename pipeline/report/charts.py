@@ -163,8 +163,8 @@ def _bar(point: Point, x: float, y: float, scale: Scale) -> Markup:
     return Markup("")
 
 
-def claims(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
-    """Return a chart of who says what: one line a claim, its number as a mark and bounds as bar.
+def sources(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
+    """Return a chart of who says what: one line a figure, its number a mark, its bounds a bar.
 
     Args:
         rows: figures of one force, place and time, as for `timeline`.
@@ -175,7 +175,7 @@ def claims(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
     Example:
         >>> rows = [{"value": 120, "measure": "count", "qualifier": "exact", "as_of": "2021",
         ...          "event": "present", "modality": "actual", "quote": "120", "source": "Bø"}]
-        >>> "Bø" in claims(rows)
+        >>> "Bø" in sources(rows)
         True
     """
     words = words_of(lang)
@@ -187,7 +187,7 @@ def claims(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
     height = line * len(points) + 40
     high = max(n for p in points for n in (p.value, p.low, p.high) if n is not None) * 1.05
     at = _across(left, width - 30, high)
-    parts = [open_picture(width, height, words("chart.claims"))]
+    parts = [open_picture(width, height, words("chart.sources"))]
     parts.append(Markup("<style>{}</style>").format(Markup(chart_style())))
     step = nice_step(high)
     for tick in (n * step for n in range(int(high / step) + 1)):
@@ -197,7 +197,7 @@ def claims(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
         y = 20 + n * line
         who = as_text(point.row.get("source")) or words("chart.own_voice")
         parts.append(written(0, y + 4, f"{point.row['as_of']}  {_short(who)}", "start"))
-        parts.append(_claim(point, at, y, words))
+        parts.append(_said(point, at, y, words))
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
 
@@ -206,7 +206,7 @@ def _across(left: float, right: float, high: float) -> Callable[[float], float]:
     return lambda number: rounded(left + number / high * (right - left))
 
 
-def _claim(point: Point, at: Callable[[float], float], y: float, words: Words) -> Markup:
+def _said(point: Point, at: Callable[[float], float], y: float, words: Words) -> Markup:
     low = at(point.low) if point.low is not None else at(point.value) - _ARROW
     high = at(point.high) if point.high is not None else at(point.value) + _ARROW
     bar = Markup('<path class="bar" d="M{} {}H{}"/>').format(low, y, high)

@@ -188,7 +188,7 @@ def _write_all(book: _Book, outputs: Outputs) -> list[_Sheet]:
     finished = str(outputs.run.get("finished_at", ""))
     created = _UNDATED
     if _FULL_DATE.match(finished):
-        created = datetime.fromisoformat(finished.replace("Z", "+00:00")).replace(tzinfo=None)
+        created = datetime.fromisoformat(finished).replace(tzinfo=None)
     book.workbook.set_properties(
         {"title": book.words("sheet.title"), "author": "troppetall", "created": created}
     )

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.report.charts import claims, legend, sheet, timeline
+from pipeline.report.charts import legend, sheet, sources, timeline
 from pipeline.report.drawing import Scale, decimal_year, points_of
 
 
@@ -102,12 +102,12 @@ def test_a_scale_holds_its_numbers_with_few_ticks(numbers: list[float]) -> None:
     assert all(0 <= h <= 200 for h in heights)
 
 
-def test_claims_name_their_sources() -> None:
-    svg = claims([row(source="Åse Bø"), row(140)])
+def test_who_says_what_is_drawn() -> None:
+    svg = sources([row(source="Åse Bø"), row(140)])
     assert "Åse Bø" in svg
     assert "(artikkelens egne ord)" in svg
-    assert "(the article&#39;s own voice)" in claims([row(140)], lang="en")
-    assert claims([]) == ""
+    assert "(the article&#39;s own voice)" in sources([row(140)], lang="en")
+    assert sources([]) == ""
 
 
 def test_a_sheet_stands_by_itself() -> None:
