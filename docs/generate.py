@@ -1,4 +1,4 @@
-"""Write the generated parts of the documentation: tables and commands.
+"""Write the generated parts of the documentation: tables, commands, sizes.
 
     python docs/generate.py
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -137,10 +138,41 @@ def model_markdown() -> str:
     return _row("", "nb", "nn") + _row("---", "---", "---") + "".join(lines)
 
 
+GOLD = ("train", "more", "dev")
+
+
+def gold_markdown() -> str:
+    """Return how much each file of the gold corpus holds."""
+    sizes = [_gold_sizes(ROOT / "training" / "gold" / f"{name}.jsonl") for name in GOLD]
+    rows = (_row(label, *(size[label] for size in sizes)) for label in sizes[0])
+    head = _row("", *(f"`{name}.jsonl`" for name in GOLD)) + _row("---", *("---" for _ in GOLD))
+    return head + "".join(rows)
+
+
+def _gold_sizes(file: Path) -> dict[str, str]:
+    articles = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    figures = [figure for article in articles for figure in article["figures"]]
+    standards = Counter(article["lang"] for article in articles)
+    kinds = Counter(figure["category"] for figure in figures)
+    entities = ("people", "organizations", "countries")
+    return {
+        "articles (Bokmål, Nynorsk)": f"{len(articles):,} ({standards['nb']}, {standards['nn']})",
+        "words": f"{sum(len(article['text'].split()) for article in articles):,}",
+        "figures (troops, casualties)": (
+            f"{len(figures):,} ({kinds['troops']:,}, {kinds['casualties']:,})"
+        ),
+        "articles with no figure": f"{sum(not article['figures'] for article in articles)}",
+        "people, organizations, countries (per article, summed)": ", ".join(
+            f"{sum(len(article[kind]) for article in articles):,}" for kind in entities
+        ),
+    }
+
+
 GENERATED: tuple[tuple[Path, str, Callable[[], str]], ...] = (
     (ROOT / "README.md", "excerpt", excerpt_markdown),
     (ROOT / "README.md", "tables", tabledocs.tables_markdown),
     (ROOT / "training" / "MODEL_CARD.md", "model", model_markdown),
+    (ROOT / "training" / "gold" / "DATA_STATEMENT.md", "gold", gold_markdown),
     (ROOT / "docs" / "tables.md", "tables", tabledocs.reference_markdown),
     (ROOT / "docs" / "cli.md", "commands", commands_markdown),
 )
