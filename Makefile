@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel train bench fuzz docs clean
+.PHONY: help run test lint wheel train bench soak fuzz mutants docs clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,7 +22,8 @@ run: $(VENV)/run.stamp ## read seeds/ into outputs/
 	$(BIN)/troppetall run seeds --out outputs
 
 test: $(VENV)/test.stamp lint ## all checks and tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/python tools/coverage_shares.py .coverage.json
 
 lint: $(VENV)/test.stamp ## ruff and mypy
 	$(BIN)/ruff check .
@@ -45,14 +46,21 @@ bench: $(VENV)/test.stamp ## speed and memory beside a bare spaCy pass
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks.run
 
+soak: $(VENV)/test.stamp ## 20,000 short articles in one run, with the memory watched
+	$(BIN)/python -m benchmarks.soak
+
 fuzz: $(VENV)/test.stamp ## a bounded run of the fuzzer
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	mkdir -p fuzz/.corpus
 	$(BIN)/python fuzz/fuzz_reading.py -runs=3000 -max_total_time=60 fuzz/.corpus seeds
+
+mutants: $(VENV)/test.stamp ## break the number grammar and the linking in small ways: do the tests notice?
+	$(BIN)/python -m pip install --quiet --editable '.[mutation]'
+	$(BIN)/python tools/mutants.py
 
 docs: $(VENV)/test.stamp ## build the documentation into site/
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	$(BIN)/mkdocs build --strict
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .coverage* mutants
