@@ -69,10 +69,11 @@ def timeline(
         most: how many panels at most.
         href: where a mark leads, if anywhere.
 
-    Returns: Panels, each with its own axis of time and scale of people.
+    Returns:
+        Panels, each with its own axis of time and scale of people.
 
-    Example:
-        >>> from pipeline.tableio import load_tables
+    Examples:
+        >>> from pipeline import load_tables
         >>> panels = timeline(load_tables("outputs")["troop_figures"].to_dict("records"))
         >>> len(panels)
         12
@@ -170,9 +171,10 @@ def sources(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
         rows: figures of one force, place and time, as for `timeline`.
         lang: language of the labels.
 
-    Returns: One SVG with its own style; an empty text where no row has a number.
+    Returns:
+        One SVG with its own style; an empty text where no row has a number.
 
-    Example:
+    Examples:
         >>> rows = [{"value": 120, "measure": "count", "qualifier": "exact", "as_of": "2021",
         ...          "event": "present", "modality": "actual", "quote": "120", "source": "Bø"}]
         >>> "Bø" in sources(rows)
@@ -254,9 +256,10 @@ def sheet(panels: Sequence[Panel], *, lang: str = "nb", columns: int = 2) -> Mar
         lang: language of the legend.
         columns: panels in a row.
 
-    Returns: One SVG with its own style: show it with `IPython.display.SVG`, or save it.
+    Returns:
+        One SVG with its own style: show it with `IPython.display.SVG`, or save it.
 
-    Example:
+    Examples:
         >>> sheet([]).startswith("<svg")
         True
     """
