@@ -15,6 +15,8 @@ MEMBERS = (
     ("--seed", "7", "--batch", "1000", "--lr", "0.0015", "--epochs", "4"),
     ("--seed", "2", "--batch", "1000", "--lr", "0.0015", "--epochs", "6"),
 )
+#: The articles that teach what is said of a figure.
+GOLD = (Path("training/gold/train.jsonl"), Path("training/gold/more.jsonl"))
 
 
 def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, list[str]]]:
@@ -38,6 +40,9 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
     yield draft, ["assemble", str(names), str(pipe), str(draft)]
     yield figures, ["evaluate", str(corpus), str(draft), "--json", str(figures)]
     yield None, ["assemble", str(names), str(pipe), str(out), "--figures", str(figures)]
+    start = build / "reader-start.pt"
+    yield start, ["pretrain_figure_reader", str(corpus), str(start)]
+    yield None, ["train_figure_reader", *map(str, GOLD), "--start", str(start)]
 
 
 def main() -> None:

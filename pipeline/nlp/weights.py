@@ -15,6 +15,7 @@ from pipeline.nlp.readings import Readings
 from pipeline.nlp.word_vectors import Floats
 
 DATA = Path(__file__).parent / "data"
+_SCALE = ".scale"
 
 
 @lru_cache(maxsize=1)
@@ -23,18 +24,34 @@ def shipped_readings() -> Readings:
     return Readings.from_disk(DATA)
 
 
-def weights_to_bytes(weights: Mapping[str, Floats]) -> bytes:
-    """All arrays in one file of half-precision numbers."""
+def weights_to_bytes(weights: Mapping[str, Floats], coarse: bool = False) -> bytes:
+    """All arrays in one file of half-precision numbers.
+
+    Args:
+        weights: the arrays by name.
+        coarse: keep matrices as one byte a number, with a scale for each row.
+    """
     buffer = io.BytesIO()
-    halves: dict[str, Any] = {name: array.astype(np.float16) for name, array in weights.items()}
-    np.savez(buffer, **halves)
+    stored: dict[str, Any] = {}
+    for name, array in weights.items():
+        if coarse and array.ndim == 2:
+            scale = np.abs(array).max(axis=1, keepdims=True) / 127 + 1e-12
+            stored[name] = np.rint(array / scale).astype(np.int8)
+            stored[name + _SCALE] = scale.astype(np.float32)
+        else:
+            stored[name] = array.astype(np.float16)
+    np.savez(buffer, **stored)
     return buffer.getvalue()
 
 
 def weights_from_bytes(data: bytes) -> dict[str, Floats]:
     """The arrays that `weights_to_bytes` wrote, in single precision."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+        read = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    scales = {name: read.pop(name) for name in list(read) if name.endswith(_SCALE)}
+    for name, scale in scales.items():
+        read[name.removesuffix(_SCALE)] *= scale
+    return read
 
 
 def pack(weights: Mapping[str, Floats], labels: Mapping[str, Any]) -> dict[str, bytes]:
