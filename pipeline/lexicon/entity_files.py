@@ -61,10 +61,15 @@ ORGANIZATION_NOUNS = LexiconFile(
         Column("head", "yes if it ends the name as a word: `Kvinnherad kommune`", "yes"),
         Column("located", "yes if a place belongs to it: `Universitetet i Oslo`", "yes"),
         Column("suffix", "yes if a capitalized compound in it is a name: `Europautvalet`", "yes"),
+        Column("owned", "yes if a country's or town's is a name: `Japans sumoforbund`", "yes"),
+        Column("of_forces", "yes if the forces' is a name: `Forsvarets veteransenter`", "yes"),
     ),
     key=("noun",),
-    example=("speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes", "", ""),
-)
+    example=(
+        "speidergruppe", "ngo", "speidergruppa|speidergruppen", "yes", "", "", "yes", "", "",
+        "", "",
+    ),
+)  # fmt: skip
 
 NON_ORGANIZATIONS = LexiconFile(
     stem="non_organizations",

@@ -45,9 +45,10 @@ class Word(NamedTuple):
         return head in _SMALL_HEADS and tail[:1].isupper()
 
 
-_SMALL_HEADS = frozenset(
-    {"al", "el", "as", "ad", "ar", "an", "at", "ash", "bin", "ibn", "d", "l", "de"}
-)
+_SMALL_HEAD_WORDS = """
+al el as ad ar an at ash bin ibn d l de ul ur ud
+"""
+_SMALL_HEADS = frozenset(_SMALL_HEAD_WORDS.split())
 
 
 class Words:

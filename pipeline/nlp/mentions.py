@@ -28,6 +28,7 @@ from pipeline.nlp.roles import RoleReader
 from pipeline.nlp.titles import titles_of
 from pipeline.records import Mention
 
+_PLACES = frozenset({"GPE_LOC", "GPE_ORG", "LOC"})
 _COALITION = re.compile(
     r"\b(?:[Dd]en |[Ee]in |[Ee]n )?(?P<leader>[A-ZÆØÅa-zæøå-]{2,25}?-?)"
     r"(?P<led>ledede|ledete|ledet|leidde|leia|leide) (?:[a-zæøå]+ ){0,2}?"
@@ -78,6 +79,10 @@ def _scene(
     lexicon: Lexicon,
 ) -> Scene:
     named = Counter(m.entity_id for m in countries)
+    country_of = _country_test(lexicon)
+    if not named:
+        places = (words.text[start:end] for start, end, label in entities if label in _PLACES)
+        named.update(country for place in places if (country := country_of(place)))
     most = max(named.values(), default=0)
     homes = {country for country, count in named.items() if count == most} or {"NOR"}
     return Scene(
@@ -88,9 +93,23 @@ def _scene(
         _excluded(lexicon),
         [(m.start_char, m.end_char) for m in countries],
         frozenset(homes),
+        frozenset(named),
         titles_of(lexicon),
         place_test(lexicon),
+        country_of,
     )
+
+
+@lru_cache(maxsize=4)
+def _country_test(lexicon: Lexicon) -> Callable[[str], str]:
+    """A function that tells where the largest place of a name lies, "" where none is known."""
+
+    @lru_cache(maxsize=20_000)
+    def country_of(name: str) -> str:
+        places = lexicon.places.find(name)
+        return places[0].country if places else ""
+
+    return country_of
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +135,15 @@ def _keeps_s(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(row["name"] for row in lexicon.table("names_in_s"))
 
 
+@lru_cache(maxsize=4)
+def _leaders(lexicon: Lexicon) -> frozenset[str]:
+    """The last words of the names of people that a text need not introduce: `Putin`."""
+    names = [row["name"] for row in lexicon.table("leaders")]
+    for row in lexicon.table("people"):
+        names += [row["name"], *row.items_of("aliases")]
+    return frozenset(name.rpartition(" ")[2] for name in names)
+
+
 def _people(
     scene: Scene, organizations: Sequence[Named], lexicon: Lexicon
 ) -> list[tuple[Person, str]]:
@@ -135,6 +163,7 @@ def _people(
             for n in organizations
             if n.form == "genitive" and scene.index.types.get(n.entity_id) == "party"
         ],
+        _leaders(lexicon),
     )
     found = repeated(scene.words.text, find_people(stage), blocked)
     return resolve(found)

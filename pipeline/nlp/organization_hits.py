@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.ids import organization_id
+from pipeline.lang.names import strip_genitive
 from pipeline.nlp.mention_words import is_common_word, is_town_name, stands_after_place_word
-from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, counts_people
+from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, Known, counts_people
 from pipeline.nlp.organization_names import Definition, shared_word
-from pipeline.nlp.organization_scene import Named, Scene, named_by_noun
+from pipeline.nlp.organization_scene import Named, Scene, is_other_thing, named_by_noun
 
 ORG_LABELS = frozenset({"ORG", "GPE_ORG"})
+_STATE_BODIES = frozenset({"armed_forces", "government", "ministry"})
 
 
 def from_lexicon(
@@ -67,11 +69,27 @@ def _common_fits(hit: Hit, scene: Scene, certain: set[str], homes: frozenset[str
     if hit.alias.organization_id in certain or " " in hit.alias.text or hit.form == "compound":
         return True
     known = scene.index.known.get(hit.alias.organization_id)
-    if known is None:
-        return False
+    return known is not None and _is_own(hit, known, scene, homes)
+
+
+def _is_own(hit: Hit, known: Known, scene: Scene, homes: frozenset[str]) -> bool:
+    """Whether a document that opens a sentence with `Hæren` means the one of the lexicon."""
+    word = scene.words[scene.words.at(hit.start)]
+    if _placed_in(known.country, hit, scene):
+        return True
+    if hit.alias.text.lower() in scene.nouns.before:  # every country has `hæren`
+        return homes == {known.country}
     if known.country in homes:
         return True
-    return known.type != "armed_forces" and word.label in ORG_LABELS
+    named = known.country in scene.named and known.type != "ministry"
+    return word.label in ORG_LABELS and (named or known.type not in _STATE_BODIES)
+
+
+def _placed_in(country: str, hit: Hit, scene: Scene) -> bool:
+    """Whether a place in a country follows: `Forsvarsdepartementet i Oslo`."""
+    after = scene.words.after(hit.end)
+    place = scene.words.after(after.end) if after is not None and after.text == "i" else None
+    return place is not None and scene.country_of(strip_genitive(place.text)) == country
 
 
 def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
@@ -109,12 +127,15 @@ def _excluded(hit: Hit, scene: Scene) -> bool:
     """Whether a hit is something else: a platform, part of `DR Kongo`, a noun before a name."""
     if hit.alias.text in scene.excluded:
         return True
+    first = scene.words[scene.words.at(hit.start)]
+    if hit.alias.strength == CONTEXT and is_other_thing(first, scene.words, scene.nouns):
+        return True
     if any(
         s <= hit.start and hit.name_end <= e and e - s > hit.end - hit.start
         for s, e in scene.countries
     ):
         return hit.form != "compound"
-    if hit.alias.text.lower() not in scene.nouns.before:
+    if hit.alias.text.lower() not in scene.nouns.before or hit.form == "genitive":
         return False
     word = scene.words.after(hit.end)
     return (

@@ -156,6 +156,7 @@ def _known(row: Row) -> Known:
 
 
 def _all_aliases(lexicon: Lexicon, rows: Iterable[Row]) -> Iterator[Alias]:
+    taken = {row["name"] for row in rows}
     for row in rows:
         seen: set[str] = set()
         for column, strength in (
@@ -171,7 +172,9 @@ def _all_aliases(lexicon: Lexicon, rows: Iterable[Row]) -> Iterator[Alias]:
                     lower = column == "lower_aliases"
                     joins = row["type"] in _JOINING_TYPES and text.isalpha() and len(text) > 3
                     yield Alias(text, row["organization_id"], strength, lower, lower or joins)
-                if strength == SURE and (title := _title_case(text)) and title not in seen:
+                title = _title_case(text) if strength == SURE else ""
+                # `Sana` is a city, whatever SANA is.
+                if title and title not in seen | taken and not lexicon.places.find(title):
                     seen.add(title)
                     yield Alias(title, row["organization_id"], strength, joins=True)
     for row in lexicon.table("aliases"):

@@ -9,7 +9,13 @@ from functools import lru_cache
 
 from pipeline.lang.names import fold_name, strip_genitive
 from pipeline.lexicon import Lexicon, Row
-from pipeline.nlp.mention_words import Word, Words, is_common_word, is_town_name
+from pipeline.nlp.mention_words import (
+    Word,
+    Words,
+    is_common_word,
+    is_given_name,
+    is_town_name,
+)
 
 Span = tuple[int, int]
 
@@ -36,9 +42,17 @@ _LINKS = frozenset(
     }
 )
 _UNIT = re.compile(
-    r"\b\d{1,3}\. (?:[a-zæøå]+ ){0,2}?[a-zæøå]*"
-    r"(?:brigade|divisjon|regiment|bataljon|korps|armé|armeen|flåte|skvadron|kompani)(?:en|et|a)?s?\b"
+    r"\b(?:(?:\d{1,3}\.|[VX]\.?|[IVX]{2,5}\.?) (?:[a-zæøå]+ ){0,2}?"
+    r"|(?P<word>Første|Fyrste|Andre|Tredje|Fjerde|Femte|Sjette|Sjuende|Sjuande|Syvende|Åttende) )"
+    r"[a-zæøå]*(?:brigade|divisjon|regiment|bataljon|korps|arm[eé]|flåte|skvadron|kompani|luftving"
+    r"|infanteri)(?:en|et|n|a)?s?\b"
 )
+_UNIT_NOUNS = (
+    "brigade", "divisjon", "regiment", "bataljon", "korps", "armé", "flåte", "skvadron", "kompani",
+    "luftving", "infanteri",
+)  # fmt: skip
+_FORCES = frozenset({"Forsvarets", "Hærens", "Heimevernets", "Luftforsvarets", "Sjøforsvarets"})
+_HEADS_OF_NONE = frozenset({"ap", "nato", "eu", "fn"})
 _HAPPENINGS = frozenset({"event", "exercise", "festival", "operation", "prize", "treaty"})
 _LONGEST = 9
 
@@ -65,6 +79,8 @@ class Nouns:
     others: frozenset[str]
     suffixes: frozenset[str]
     events: frozenset[str]
+    owned: frozenset[str]
+    of_forces: frozenset[str]
 
     def names_organization(self, word: str) -> bool:
         """Whether a name after this noun is an organization's: `avisa`, `hemamilitsen`."""
@@ -112,6 +128,8 @@ def organization_nouns(lexicon: Lexicon) -> Nouns:
             if row["kind"] in _HAPPENINGS
             for form in row.items_of("forms")
         ),
+        frozenset(forms("owned")),
+        frozenset(forms("of_forces")),
     )
 
 
@@ -215,8 +233,26 @@ def spells(short: str, long: str) -> bool:
 
 
 def find_units(words: Words) -> list[Span]:
-    """Numbered units: `6. divisjon`, `82. luftbårne divisjon`."""
-    return [match.span() for match in _UNIT.finditer(words.text)]
+    """Numbered units: `6. divisjon`, `82. luftbårne divisjon`, `Første kavaleridivisjon`."""
+    return [
+        match.span()
+        for match in _UNIT.finditer(words.text)
+        if match["word"] is None or not words[words.at(match.start())].initial
+    ]
+
+
+def unit_name(text: str) -> str:
+    """The name of a numbered unit: in the indefinite form, without the genitive.
+
+    >>> unit_name("131. brigaden"), unit_name("VII korpset"), unit_name("6. divisjons")
+    ('131. brigade', 'VII korps', '6. divisjon')
+    """
+    text = re.sub(r"armeens?$", "armé", text)
+    for noun in _UNIT_NOUNS:
+        head, found, tail = text.rpartition(noun)
+        if found and len(tail) < 4:
+            return head + noun
+    return text
 
 
 def find_headed(words: Words, nouns: Nouns) -> list[tuple[Span, str]]:
@@ -227,14 +263,50 @@ def find_headed(words: Words, nouns: Nouns) -> list[tuple[Span, str]]:
     found = []
     for word in words.words:
         lower = word.text.lower()
-        kind = nouns.heads.get(lower) or nouns.heads.get(lower.removesuffix("s"))
+        english = nouns.heads.get(word.text)
+        kind = english or nouns.heads.get(lower) or nouns.heads.get(lower.removesuffix("s"))
         first = _capitals_before(words, word.number) if kind and not word.initial else None
+        if first is not None and english and is_given_name(first.text):
+            continue
         if kind and first is not None and not _is_opening_word(first):
             found.append(((first.start, word.end), kind))
         kind = nouns.located.get(lower)
         place = _place_after(words, word.number) if kind and word.text[0].isupper() else None
         if kind and place is not None:
             found.append(((word.start, place.end), kind))
+    return found
+
+
+def find_owned(words: Words, nouns: Nouns) -> list[Span]:
+    """Bodies that carry their owner's name: `Forsvarets veteransenter`, `Japans sumoforbund`."""
+    found = []
+    for word in words.words[1:]:
+        owner = words[word.number - 1]
+        if not word.text[0].islower() or not owner.text[0].isupper() or owner.text[-1] != "s":
+            continue
+        if not words.joined(owner, word) or (owner.initial and is_common_word(owner.text[:-1])):
+            continue
+        forms = nouns.of_forces if owner.text in _FORCES else nouns.owned
+        if _ends_in(word.text.removesuffix("s"), forms):
+            found.append((owner.start, word.end))
+    return found
+
+
+def find_compounds(words: Words, nouns: Nouns) -> list[Span]:
+    """Compounds that are names of groups: `Cobra-militsen`, `Oliver Sinisterra-fronten`."""
+    found = []
+    for word in words.words:
+        head, hyphen, tail = word.text.partition("-")
+        if not hyphen or not head[:1].isupper() or strip_genitive(tail) not in nouns.kept:
+            continue
+        first = None if word.initial else _capitals_before(words, word.number)
+        whole = first is not None and first.label == word.label and not _is_opening_word(first)
+        start = first.start if first is not None and whole and word.label else word.start
+        after = words[word.number + 1] if word.number + 1 < len(words) else None
+        described = after is not None and after.capital and words.joined(word, after)
+        if head.isupper() or head.casefold() in _HEADS_OF_NONE or described:
+            continue
+        found.append((start, word.end))
     return found
 
 

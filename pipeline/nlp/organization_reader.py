@@ -17,6 +17,7 @@ from pipeline.nlp.mention_words import (
     stands_after_place_word,
 )
 from pipeline.nlp.organization_hits import ORG_LABELS
+from pipeline.nlp.organization_index import COMMON
 from pipeline.nlp.organization_scene import (
     Named,
     Scene,
@@ -45,12 +46,16 @@ def from_reader(scene: Scene) -> list[Named]:
         span = _trimmed(words, scene)
         if span is None:
             continue
+        words = scene.words.within(*span)
         base = strip_genitive(scene.words.text[slice(*span)])
         counts = votes[base]
         if counts["PER"] > counts["ORG"] + counts["GPE_ORG"]:
             continue
         if label == "GPE_ORG" and counts["ORG"] == 0:
             continue
+        known = scene.index.of_name(base)
+        if known is not None and known.strength == COMMON and words[0].initial:
+            continue  # the lexicon decided on it
         if _plausible(base, words, scene):
             found.append(named_whole(span, scene))
     return found
@@ -59,8 +64,11 @@ def from_reader(scene: Scene) -> list[Named]:
 def _without_owner(words: list[Word], scene: Scene) -> list[Word]:
     """A reader's name without the country that owns it or describes it: `Polens`, `Norske`.
 
-    `Norsk språkråd` and `Norges Lotteforbund` keep theirs: it is a part of the name.
+    `Norsk språkråd` and `Norges Lotteforbund` keep theirs: it is a part of the name. A noun that
+    opens a sentence is none (`Valgkommisjonen Comelec`).
     """
+    if len(words) > 1 and words[0].initial and words[0].text.lower() in scene.nouns.before:
+        words = words[1:]
     while len(words) > 1 and in_country(words[0], scene):
         own = words[0].text in _OWN_COUNTRY or (not words[0].initial and len(words) > 2)
         if own and not words[0].text.endswith("ke") and words[0].text[0].isupper():

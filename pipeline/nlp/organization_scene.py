@@ -54,7 +54,8 @@ class Scene:
     """What organizations are read from: the words, the reader's names, knowledge, the country.
 
     `excluded` are words that are neither organization nor person, `homes` the countries that the
-    document speaks of most or names organizations of, `is_place` knows certain place names.
+    document speaks of most or names organizations of, `named` all that it names. `is_place` knows
+    certain place names, `country_of` where the largest place of a name lies.
     """
 
     words: Words
@@ -64,8 +65,10 @@ class Scene:
     excluded: frozenset[str]
     countries: Sequence[Span]
     homes: frozenset[str]
+    named: frozenset[str]
     titles: Titles
     is_place: Callable[[str], bool]
+    country_of: Callable[[str], str]
 
 
 def in_country(word: Word, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.lang.names import is_initial, strip_genitive
 from pipeline.nlp.mention_words import Word, is_common_word, is_family_name, is_given_name
-from pipeline.nlp.person_checks import is_plausible, is_spoken, looks_like_name
+from pipeline.nlp.person_checks import is_plausible, is_spoken, looks_like_name, shown
 from pipeline.nlp.person_stage import (
     Person,
     Span,
@@ -34,7 +34,7 @@ def find_people(stage: Stage) -> list[Person]:
     found = [*_after_titles(stage), *_from_reader(stage, votes), *_from_lists(stage)]
     known = {p.name for p in found if not p.name.endswith("s")}
     cleaned = without_overlap(_without_genitive(p, known, stage) for p in found)
-    return _not_only_headings(_split_pairs(cleaned), stage)
+    return shown(_not_only_headings(_split_pairs(cleaned), stage), stage)
 
 
 def _split_pairs(people: list[Person]) -> list[Person]:
@@ -163,7 +163,8 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
     if not ends_in_genitive(last, stage):
         after = words[last.number + 1] if last.number + 1 < len(words) else None
         if after is not None and words.joined(last, after) and _may_follow(kept, after):
-            kept = kept + name_run(stage, after.number)
+            further = name_run(stage, after.number if after.capital else last.number)
+            kept = kept + [word for word in further if word.number > last.number]
     first = kept[0]
     before = words[first.number - 1] if first.number else None
     if (
@@ -174,10 +175,19 @@ def _stretched(kept: list[Word], stage: Stage) -> list[Word]:
         and not is_blocked(before, stage)
         and not stage.titles.of(before.text)
         and not ends_in_genitive(before, stage)
-        and (is_given_name(before.text) and not (before.initial and is_common_word(before.text)))
+        and _may_begin(before, kept)
     ):
         kept = [before, *kept]
     return kept
+
+
+def _may_begin(before: Word, kept: Sequence[Word]) -> bool:
+    """Whether the word before a reader's person is a given name that the reader missed."""
+    if is_given_name(before.text):
+        return not (before.initial and is_common_word(before.text))
+    if len(kept) > 1:
+        return False
+    return before.pos == "PROPN" if before.initial else not is_common_word(before.text)
 
 
 def _may_follow(kept: Sequence[Word], after: Word) -> bool:
@@ -199,7 +209,8 @@ def _from_lists(stage: Stage) -> Iterable[Person]:
             continue
         if word.heading and (is_common_word(word.text) or not is_given_name(word.text)):
             continue
-        if stage.titles.of(word.text) is not None and len(word.text) > 5:
+        title = stage.titles.of(word.text)
+        if title is not None and (len(word.text) > 5 or title.kind == "rank"):
             continue
         member = _follows(word, stage.parties)
         if not (is_given_name(word.text) or is_spoken(word, stage) or member):

@@ -18,7 +18,7 @@ from pipeline.nlp.mention_words import (
     stands_after_place_word,
 )
 from pipeline.nlp.organization_scene import is_other_thing
-from pipeline.nlp.person_stage import Stage, end_of, is_blocked
+from pipeline.nlp.person_stage import Person, Stage, end_of, is_blocked
 
 _SPEECH_WORDS = """
 sier sa seier opplyser opplyste forteller fortalte fortel fortalde mener meinte meiner
@@ -27,6 +27,13 @@ forklarer forklarar uttaler uttalar uttalte svarer svara svarar legger legg love
 varsler varslar spør krever krev kaller kallar kalte tror trur
 """
 _SPEECH = frozenset(_SPEECH_WORDS.split())
+_HUMAN_WORDS = """
+trodde trudde visste håpet håpa håper håpar fryktet frykta smiler smilte smilar ler lo
+gråter græt gråt gret sov husker hugsar døde døydde giftet gifta
+"""
+_HUMAN = frozenset(_HUMAN_WORDS.split())
+_INSIDE = frozenset({"i", "nær", "utenfor", "utanfor"})
+_PLACE_WORDS = _INSIDE | {"på", "ved", "fra", "frå", "til", "mot", "av", "over", "rundt"}
 _SAYS = frozenset({"sier", "seier", "sa", "forteller", "fortel"})
 
 
@@ -40,12 +47,20 @@ def is_plausible(
         return False
     if len(words) == 1 and _is_quoted(words[0], stage):
         return False
+    if words[0].initial and _names_thing(words[0].text, stage):
+        return False
     if len(words) == 1:
         return _single_plausible(strip_genitive(name), words[0], stage, votes)
     compound = _ends_in_noun(words[-1].text)
     unknown = is_common_word(words[0].text) and not is_given_name(words[0].text)
     noun_heading = words[0].heading and unknown and is_common_word(words[-1].text)
     return not compound and not noun_heading and len(words[0].text) > 1
+
+
+def _names_thing(noun: str, stage: Stage) -> bool:
+    """Whether a noun begins the name of a thing: `Tyfonen Haiyan`, `Spesialstyrken Alfa`."""
+    names = stage.nouns.names_other(noun) or stage.nouns.names_organization(noun)
+    return names and is_common_word(noun) and not is_given_name(noun)
 
 
 def _is_quoted(word: Word, stage: Stage) -> bool:
@@ -67,10 +82,18 @@ def _place_like(words: Sequence[Word], stage: Stage) -> bool:
     if len(words) > 1 and stage.is_place(stage.words.text[words[0].start : words[-1].end]):
         return True
     how = stands_after_place_word(stage.words, words[0])
+    if how and _owns(words[-1], stage):
+        return False
     known = is_given_name(words[0].text) or (len(words) > 1 and is_family_name(words[-1].text))
     if how == "surely":
-        return not known or len(words) == 1
+        inside = stage.words[words[0].number - 1].text in _INSIDE
+        return inside or not known or len(words) == 1
     return how == "maybe" and len(words) == 1 and not known and is_place_name(words[0].text)
+
+
+def _owns(word: Word, stage: Stage) -> bool:
+    """Whether a name in the genitive has what it owns after it: `i Muammar Gaddafis seng`."""
+    return word.text[-1] in "s'’" and stage.words.noun_follows(word.end)
 
 
 def _in_place_name(word: Word, stage: Stage) -> bool:
@@ -84,7 +107,8 @@ def _in_place_name(word: Word, stage: Stage) -> bool:
 
 def _single_plausible(name: str, word: Word, stage: Stage, votes: dict[str, Counter[str]]) -> bool:
     head, hyphen, tail = name.partition("-")
-    if len(name) < 2 or (hyphen and tail[:1].islower() and head not in ("al", "el")):
+    compound = hyphen and tail[:1].islower() and head not in ("al", "el")
+    if len(name) < 2 or word.pos == "NUM" or compound:
         return False
     counts = votes.get(name, Counter())
     if counts["PER"] < max(counts["ORG"], counts["GPE_LOC"] + counts["LOC"]):
@@ -117,6 +141,55 @@ def _speaks(word: Word, stage: Stage) -> bool:
     words = stage.words
     neighbours = [words[n].text for n in (word.number - 1, word.number + 1) if 0 <= n < len(words)]
     return any(text.lower() in _SPEECH for text in neighbours)
+
+
+def shown(people: Sequence[Person], stage: Stage) -> list[Person]:
+    """The people without single words that nothing but the reader takes for one.
+
+    A name of one word is a person's where a longer name in the document holds it, where a title
+    or a verb of speech stands beside it, where all know it (`Putin`), or where it is a listed
+    name that no preposition makes a place: not `ut av Beni`, not `vulkanen Pinatubo`.
+    """
+    parts = {part for p in people if " " in p.name for part in (p.name, *p.name.split())}
+    proven = {p.name for p in people if p.name not in parts and _is_shown(p, stage)}
+    return [p for p in people if " " in p.name or p.name in parts or p.name in proven]
+
+
+def _is_shown(person: Person, stage: Stage) -> bool:
+    word = stage.words[stage.words.at(person.start)]
+    if person.sure or _speaks(word, stage) or person.name in stage.leaders:
+        return True
+    after = stage.words[word.number + 1].text if word.number + 1 < len(stage.words) else ""
+    if after in _HUMAN or _introduced(word, stage):
+        return True
+    before = stage.words[word.number - 1].text.lower() if word.number else ""
+    place = is_place_name(person.name) or is_town_name(person.name)
+    if (place and before in _PLACE_WORDS) or _ends_place(word, stage):
+        return False
+    return is_given_name(person.name) or is_family_name(person.name)
+
+
+def _ends_place(word: Word, stage: Stage) -> bool:
+    """Whether a word ends the name of a place that the reader cut short: `Majar al-Kabir`."""
+    before = stage.words[word.number - 1] if word.number else None
+    if before is None or not stage.words.joined(before, word) or not before.capital:
+        return False
+    return before.label in ("LOC", "GPE_LOC")
+
+
+def _introduced(word: Word, stage: Stage) -> bool:
+    """Whether who somebody is stands before a name: `forsvarsministeren, Wiranto`, `mongolen X`."""
+    before = stage.words[word.number - 1] if word.number else None
+    if before is None:
+        return False
+    if before.text != ",":
+        return before.text.endswith("en") and is_blocked(before, stage)
+    earlier = stage.words.words[max(0, word.number - 5) : word.number - 1]
+    return any(w.sentence_no == word.sentence_no and _is_post(w, stage) for w in earlier)
+
+
+def _is_post(word: Word, stage: Stage) -> bool:
+    return word.text[0].islower() and stage.titles.is_name_holder(word.text)
 
 
 def looks_like_name(run: Sequence[Word], stage: Stage) -> bool:

@@ -48,6 +48,7 @@ class Stage:
     nouns: Nouns
     is_place: Callable[[str], bool]
     parties: Sequence[Span] = ()
+    leaders: frozenset[str] = frozenset()  # the last words of names that all know: `Putin`
 
 
 def name_run(stage: Stage, number: int) -> list[Word]:
@@ -82,7 +83,10 @@ def _ends(word: Word, stage: Stage) -> bool:
 
 
 def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
-    """Whether a small word joins two parts of a name: `Ursula von der Leyen`."""
+    """Whether a small word joins two parts of a name: `Ursula von der Leyen`.
+
+    `da` and `de` are Norwegian words too: the reader must see a person, and no verb may follow.
+    """
     words = stage.words
     after = next((w for w in words.words[number + 1 : number + 3] if w.text not in _JOINING), None)
     if after is None or not after.capital or is_blocked(after, stage) or after.initial:
@@ -94,7 +98,12 @@ def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
         or run[-1].text in _SURELY_JOINING
     ):
         return True
-    return word.label == "PER" and after.label == "PER"
+    if word.label == "PER" and after.label == "PER":
+        return True
+    following = words[after.number + 1] if after.number + 1 < len(words) else None
+    clause = following is not None and following.pos in ("VERB", "AUX")
+    fits = after.label in ("", "PER") or word.text != "da"
+    return run[-1].label == "PER" and fits and not clause
 
 
 def _label_continues(stage: Stage, number: int) -> bool:
