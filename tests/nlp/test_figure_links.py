@@ -3,8 +3,6 @@
 The sentences are our own. Names come from the lexicon alone, so that no model is loaded.
 """
 
-from typing import Any
-
 import pytest
 import spacy
 
@@ -23,143 +21,121 @@ def read(text: str, date: str = "2018-02") -> list[Figure]:
     return find_figures(doc, find_mentions(doc, LEXICON), date, LEXICON)
 
 
-# text, what holds for each figure in order, why
-CASES: list[tuple[str, list[dict[str, Any]], str]] = [
+# text, what holds for each figure in order (fields of `Figure`, `actor` for `actor_id`,
+# `country` for `location_country`), why
+SHORT = {"actor": "actor_id", "country": "location_country"}
+CASES = [
     (
         "USA har 5.000 soldater i Irak.",
-        [{"event": "present", "actor_id": "USA", "location_country": "IRQ", "modality": "actual"}],
+        ["event=present actor=USA country=IRQ modality=actual"],
         "the plain sentence, nb",
     ),
     (
         "USA har 5.000 soldatar i Irak.",
-        [{"event": "present", "actor_id": "USA", "location_country": "IRQ", "modality": "actual"}],
+        ["event=present actor=USA country=IRQ modality=actual"],
         "the plain sentence, nn",
     ),
     (
         "Minst 20 afghanske soldater ble drept i Kunduz tirsdag.",
-        [
-            {
-                "event": "killed",
-                "category": "casualties",
-                "actor_id": "AFG",
-                "location_country": "AFG",
-            }
-        ],
+        ["event=killed category=casualties actor=AFG country=AFG"],
         "killed, with the actor in the quote and a town for the place",
     ),
     (
         "Minst 20 afghanske soldatar vart drepne i Kunduz tysdag.",
-        [
-            {
-                "event": "killed",
-                "category": "casualties",
-                "actor_id": "AFG",
-                "location_country": "AFG",
-            }
-        ],
+        ["event=killed category=casualties actor=AFG country=AFG"],
         "the same, nn",
     ),
-    (
-        "Tre norske soldater ble såret i Mali.",
-        [{"event": "wounded", "actor_id": "NOR", "location_country": "MLI"}],
-        "wounded",
-    ),
+    ("Tre norske soldater ble såret i Mali.", ["event=wounded actor=NOR country=MLI"], "wounded"),
     (
         "To amerikanske soldater er savnet i Niger.",
-        [{"event": "missing", "actor_id": "USA", "location_country": "NER"}],
+        ["event=missing actor=USA country=NER"],
         "missing",
     ),
     (
         "Opprørerne tok 15 syriske soldater til fange i Aleppo.",
-        [{"event": "captured", "actor_id": "SYR", "location_country": "SYR"}],
+        ["event=captured actor=SYR country=SYR"],
         "captured",
     ),
     (
         "Norge skal sende 60 soldater til Jordan.",
-        [{"event": "deploy", "modality": "planned", "actor_id": "NOR", "location_country": "JOR"}],
+        ["event=deploy modality=planned actor=NOR country=JOR"],
         "a plan to send",
     ),
     (
         "Noreg skal sende 60 soldatar til Jordan.",
-        [{"event": "deploy", "modality": "planned", "actor_id": "NOR", "location_country": "JOR"}],
+        ["event=deploy modality=planned actor=NOR country=JOR"],
         "a plan to send, nn",
     ),
     (
         "Danmark vurderer å sende 100 soldater til Mali.",
-        [{"event": "deploy", "modality": "possible", "actor_id": "DNK"}],
+        ["event=deploy modality=possible actor=DNK"],
         "considered is possible",
     ),
     (
         "Frankrike vil trekke 400 soldater ut av Afghanistan.",
-        [
-            {
-                "event": "withdraw",
-                "modality": "planned",
-                "actor_id": "FRA",
-                "location_country": "AFG",
-            }
-        ],
+        ["event=withdraw modality=planned actor=FRA country=AFG"],
         "a plan to withdraw",
     ),
     (
         "Styrken i Afghanistan skal reduseres med 300 soldater.",
-        [{"event": "decrease", "modality": "planned", "location_country": "AFG"}],
+        ["event=decrease modality=planned country=AFG"],
         "the difference is a decrease",
     ),
     (
         "USA øker styrken i Irak med 500 soldater.",
-        [{"event": "increase", "actor_id": "USA", "location_country": "IRQ"}],
+        ["event=increase actor=USA country=IRQ"],
         "the difference is an increase",
     ),
     (
         "De norske instruktørene har trent 700 irakiske soldater.",
-        [{"event": "train", "actor_id": "IRQ"}],
+        ["event=train actor=IRQ"],
         "those trained are counted, not those who train",
     ),
     (
         "Pentagon avviser at 2.000 amerikanske soldater er drept.",
-        [{"event": "killed", "modality": "negated", "actor_id": "USA"}],
+        ["event=killed modality=negated actor=USA"],
         "denied is negated",
     ),
     (
         "I 2011 hadde USA 50.000 soldater i Irak.",
-        [{"as_of": "2011", "event": "present", "actor_id": "USA"}],
+        ["as_of=2011 event=present actor=USA"],
         "a year moves the figure in time",
     ),
     (
         "I desember ble 12 franske soldater drept i Mali.",
-        [{"as_of": "2017-12", "event": "killed"}],
+        ["as_of=2017-12 event=killed"],
         "a month behind the document's date",
     ),
     (
         "Unifil har 10.000 soldater i Libanon.",
-        [{"actor_id": "org:fn", "location_country": "LBN"}],
+        ["actor=org:fn country=LBN"],
         "the soldiers of a mission are its parent's",
     ),
     (
         "Tre FN-soldater fra Tanzania ble drept i Kongo.",
-        [{"actor_id": "TZA", "event": "killed"}],
+        ["actor=TZA event=killed"],
         "the country that lent the soldiers of the UN",
     ),
     (
         "Italia har 1.100 soldater i Libanon, Frankrike 700 og Spania 600.",
-        [{"actor_id": "ITA"}, {"actor_id": "FRA"}, {"actor_id": "ESP"}],
+        ["actor=ITA", "actor=FRA", "actor=ESP"],
         "a list of nations",
     ),
     (
         "Ti belgiske soldater ble drept i Rwanda. Fem er savnet.",
-        [{"event": "killed", "actor_id": "BEL"}, {"event": "missing", "location_country": "RWA"}],
+        ["event=killed actor=BEL", "event=missing country=RWA"],
         "an understood noun takes its place from the sentence before",
     ),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[case[2] for case in CASES])
-def test_fields(text: str, expected: list[dict[str, Any]], reason: str) -> None:
+def test_fields(text: str, expected: list[str], reason: str) -> None:
     figures = read(text)
     assert len(figures) == len(expected), reason
     for figure, wanted in zip(figures, expected, strict=True):
-        assert {name: getattr(figure, name) for name in wanted} == wanted, reason
+        for name, value in (pair.split("=") for pair in wanted.split()):
+            assert getattr(figure, SHORT.get(name, name)) == value, f"{name}: {reason}"
 
 
 def test_a_casualty_event_is_a_casualty_row() -> None:
