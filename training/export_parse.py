@@ -1,7 +1,7 @@
 """Turns trained checkpoints into spaCy components: `python -m training.export_parse FOLDER OUT`.
 
-FOLDER holds `net.pt` and `sentences.pt`; OUT gets a spaCy pipeline with `sentence_boundaries`,
-`morphologizer` and `parser`, to be put together with the name tagger.
+FOLDER holds `net.pt`, `tagger.pt` and `sentences.pt`; OUT gets a spaCy pipeline with
+`sentence_boundaries`, `morphologizer` and `parser`, to be put together with the name tagger.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def word_arrays(state: Arrays) -> Arrays:
 
 
 def syntax_arrays(state: Arrays) -> Arrays:
-    """The weights of `pipeline.nlp.syntax_network`; the NDT trees are left behind."""
+    """The weights of `pipeline.nlp.syntax_network`; tags, lemmas and NDT trees are left behind."""
     arrays = word_arrays(state)
     for layer in range(3):
         for side, suffix in (("forward", ""), ("backward", "_reverse")):
@@ -48,16 +48,28 @@ def syntax_arrays(state: Arrays) -> Arrays:
             arrays[target + "hidden"] = state[f"{prefix}weight_hh_l0{suffix}"]
             biases = [state[f"{prefix}bias_{kind}_l0{suffix}"] for kind in ("ih", "hh")]
             arrays[target + "bias"] = biases[0] + biases[1]
-    for name in ("tag_hidden", "tag", "rule_hidden", "rule"):
-        arrays[name] = state[name + ".weight"]
-        arrays[name + ".bias"] = state[name + ".bias"]
     for name in ("arc_child", "arc_head", "dep_child", "dep_head"):
         arrays[name] = state[f"tree.{name}.weight"]
         arrays[name + ".bias"] = state[f"tree.{name}.bias"]
     arrays |= {name: state[f"tree.{name}"] for name in ("root", "arc", "dep")}
     arrays["standard"] = STANDARD_GAIN * state["standard.weight"]
-    arrays["tag_standard"] = STANDARD_GAIN * state["tag_standard.weight"]
     return arrays
+
+
+def tagger_arrays(state: Arrays) -> Arrays:
+    """The weights of `pipeline.nlp.tagger_network`."""
+    arrays = {"tag_vector": state["tag_vector.weight"]}
+    for name in ("standard", "tag_standard", "rule_standard"):
+        arrays[name] = STANDARD_GAIN * state[name + ".weight"]
+    for name in ("tag_hidden", "tag", "rule_hidden", "rule"):
+        arrays[name] = state[name + ".weight"].T.contiguous()
+        arrays[name + ".bias"] = state[name + ".bias"]
+    for i in range(sum(name.endswith(".norm.weight") for name in state)):
+        arrays[f"{i}.linear"] = state[f"blocks.{i}.linear.weight"].T.contiguous()
+        arrays[f"{i}.bias"] = state[f"blocks.{i}.linear.bias"]
+        arrays[f"{i}.gain"] = state[f"blocks.{i}.norm.weight"]
+        arrays[f"{i}.shift"] = state[f"blocks.{i}.norm.bias"]
+    return {f"tagger.{name}": array for name, array in arrays.items()}
 
 
 def boundary_arrays(state: Arrays) -> Arrays:
@@ -76,7 +88,7 @@ def as_numpy(arrays: Arrays) -> dict[str, np.ndarray]:
     return {name: np.asarray(array) for name, array in arrays.items()}
 
 
-def syntax_pipeline(net: Path, sentences: Path) -> Language:
+def syntax_pipeline(net: Path, tagger: Path, sentences: Path) -> Language:
     """A pipeline of our sentence splitter, tagger, lemmatizer and parser."""
     nlp = spacy.blank("nb")
     adapt_tokenizer(nlp)
@@ -88,7 +100,8 @@ def syntax_pipeline(net: Path, sentences: Path) -> Language:
     checkpoint = torch.load(net)
     syntax = nlp.add_pipe("troppetall_syntax", name="morphologizer")
     labels = {name: checkpoint[name] for name in ("words", "tags", "rules", "deps", "leanings")}
-    syntax.load(as_numpy(syntax_arrays(checkpoint["state"])), labels)
+    arrays = syntax_arrays(checkpoint["state"]) | tagger_arrays(torch.load(tagger)["state"])
+    syntax.load(as_numpy(arrays), labels)
     nlp.add_pipe("troppetall_parser", name="parser", config={"syntax": "morphologizer"})
     return nlp
 
@@ -101,7 +114,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=Path, help="another folder with `sentences.pt`")
     args = parser.parse_args()
     splitter = (args.sentences or args.folder) / "sentences.pt"
-    syntax_pipeline(args.folder / "net.pt", splitter).to_disk(args.out)
+    syntax_pipeline(args.folder / "net.pt", args.folder / "tagger.pt", splitter).to_disk(args.out)
 
 
 if __name__ == "__main__":

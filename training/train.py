@@ -34,6 +34,7 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
         yield folder / "best.pt", arguments
     yield names, ["export_ner", str(words), str(names), *checkpoints]
     yield syntax / "net.pt", ["train_parse", str(corpus), str(syntax)]
+    yield syntax / "tagger.pt", ["train_tagger", str(corpus), str(syntax)]
     yield syntax / "sentences.pt", ["train_sentences", str(corpus), str(syntax)]
     yield pipe, ["export_parse", str(syntax), str(pipe)]
     draft, figures = build / "model", build / "figures.json"

@@ -1,13 +1,14 @@
-"""`troppetall_syntax` and `troppetall_parser`: word classes, lemmas and trees by one network.
+"""`troppetall_syntax` and `troppetall_parser`: word classes, lemmas and trees by two networks.
 
-The first two layers give tags and lemmas. The third gives the trees: for a whole document when
-the parser is enabled, or for single sentences by `pipeline.nlp.parse.parse_sentences`.
+Both see the same word vectors. Tags come from a few convolutions, and a lemma from its form and
+tag; trees from a larger network, when the parser is enabled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,14 @@ from pipeline.nlp.lemmas import Lemmatizer
 from pipeline.nlp.standard import NYNORSK, written_standard
 from pipeline.nlp.stored import StoredPipe
 from pipeline.nlp.syntax_network import SyntaxNetwork
+from pipeline.nlp.tagger_network import TaggerNetwork
 from pipeline.nlp.weights import shipped_readings
 from pipeline.nlp.word_vectors import Floats, WordVectors
 
 #: Longer sentences are analysed in pieces of this many words.
 LONGEST = 200
+#: So many lemmas are remembered.
+KNOWN_LEMMAS = 50_000
 #: How a later piece of an overlong sentence hangs on the first, and white space on its word.
 PIECE_DEP, SPACE_DEP = "parataxis", "dep"
 TAG_ATTRIBUTES: list[int | str] = ["POS", "MORPH", "LEMMA"]
@@ -55,15 +59,16 @@ class Piece:
     first: bool
 
 
-def pieces_of(doc: Doc, sentences: Iterable[int] | None = None) -> list[Piece]:
-    """The sentences of a document, all or those with the given numbers, cut where too long."""
-    wanted = None if sentences is None else set(sentences)
+def pieces_of(doc: Doc) -> list[Piece]:
+    """The sentences of a document, cut where too long."""
+    facts: Any = doc.to_array(["SENT_START", "IS_SPACE"])
+    begins = [0, *(np.flatnonzero(facts[1:, 0] == 1) + 1).tolist(), len(doc)]
+    is_word = facts[:, 1] == 0
     pieces = []
-    for number, sentence in enumerate(doc.sents):
-        if wanted is None or number in wanted:
-            tokens = [token.i for token in sentence if not token.is_space]
-            for start in range(0, len(tokens), LONGEST):
-                pieces.append(Piece(tokens[start : start + LONGEST], start == 0))
+    for begin, end in pairwise(begins):
+        tokens = (np.flatnonzero(is_word[begin:end]) + begin).tolist()
+        for start in range(0, len(tokens), LONGEST):
+            pieces.append(Piece(tokens[start : start + LONGEST], start == 0))
     return pieces
 
 
@@ -88,6 +93,12 @@ def spaces_beside(doc: Doc, tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
                 yield i, first
 
 
+def words_of(doc: Doc) -> list[str]:
+    """The text of each token."""
+    strings = doc.vocab.strings
+    return [strings[number] for number in doc.to_array("ORTH").tolist()]
+
+
 class Syntax(StoredPipe):
     """Word classes, features and lemmas as a spaCy component; it holds the parser's network too."""
 
@@ -97,10 +108,13 @@ class Syntax(StoredPipe):
         self.network: SyntaxNetwork | None = None
 
     def install(self, weights: dict[str, Floats], labels: dict[str, Any]) -> None:
-        """Builds the network from its weights and its lists of words, tags, rules and relations."""
+        """Builds the networks from their weights and lists of words, tags, rules and relations."""
         readings = shipped_readings()
-        self.network = SyntaxNetwork(weights, WordVectors(weights, labels["words"], readings))
+        self.words = WordVectors(weights, labels["words"], readings)
+        self.network = SyntaxNetwork(weights, self.words)
+        self.tagger = TaggerNetwork(weights)
         self.lemmatizer = Lemmatizer(labels["rules"], readings)
+        self._lemmas: dict[tuple[str, int, int], str] = {}
         tags = [tag.partition("|")[::2] for tag in labels["tags"]]
         deps = ["ROOT" if dep == "root" else dep for dep in labels["deps"]]
         # Strings are added here and not while a text is read: a memory zone would forget them.
@@ -115,51 +129,63 @@ class Syntax(StoredPipe):
         self._no_morph = morphology.add("")
 
     def trained(self) -> SyntaxNetwork:
-        """The network; an empty component is refused."""
+        """The network of the trees; an empty component is refused."""
         if self.network is None:
             message = f"The component {self.name!r} has no trained network; load a saved pipeline."
             raise ModelError(message)
         return self.network
 
     def __call__(self, doc: Doc) -> Doc:
-        """The document with class, features and lemma on every token; states in `doc.tensor`."""
-        pieces = pieces_of(doc)
-        states = self.tag(doc, pieces)
-        doc.tensor = np.zeros((len(doc), states.shape[1]), dtype=np.float32)
-        doc.tensor[flatten(pieces)] = states
+        """The document with class, features and lemma on every token."""
+        self.tag(doc, pieces_of(doc))
         return doc
 
-    def tag(self, doc: Doc, pieces: Sequence[Piece]) -> Floats:
-        """Writes class, features and lemma of some tokens; gives the states that `attach` needs."""
-        network = self.trained()
+    def tag(self, doc: Doc, pieces: Sequence[Piece]) -> None:
+        """Writes class, features and lemma of some tokens."""
+        self.trained()
         if not pieces:
-            return np.zeros((0, network.width), dtype=np.float32)
-        texts = [[doc[i].text for i in piece.tokens] for piece in pieces]
-        standard = written_standard((token.text for token in doc), self._leanings)
-        look_up = standard != NYNORSK
-        x, states = network.encode(texts, standard)
-        tags = network.tags(states, standard)
+            return
+        texts = words_of(doc)
+        standard = written_standard(texts, self._leanings)
         flat = flatten(pieces)
-        forms = [form for text in texts for form in text]
-        rows = zip(forms, tags.tolist(), network.rules(x, states), strict=True)
-        add, lemma_of = self.vocab.strings.add, self.lemmatizer.lemma
+        forms = [texts[i] for i in flat]
+        numbers = self.words.numbers(forms)
+        lengths = [len(piece.tokens) for piece in pieces]
+        tags = self.tagger.tags(self.words.vectors[numbers], lengths, standard)
+        lemmas = [
+            self._lemmas.get(known) or self._lemma(*known)
+            for known in zip(forms, tags.tolist(), repeat(standard))
+        ]
+        number_of = {lemma: self.vocab.strings.add(lemma) for lemma in set(lemmas)}
         array: Any = doc.to_array(TAG_ATTRIBUTES)
         array[flat, 0] = self._pos[tags]
         array[flat, 1] = self._morph[tags]
-        array[flat, 2] = [
-            add(lemma_of(form, self._classes[tag], row, look_up)) for form, tag, row in rows
-        ]
+        array[flat, 2] = [number_of[lemma] for lemma in lemmas]
         for i, _ in spaces_beside(doc, flat):
-            array[i] = (self._space, self._no_morph, add(doc[i].text))
+            array[i] = (self._space, self._no_morph, self.vocab.strings.add(texts[i]))
         doc.from_array(TAG_ATTRIBUTES, array)
-        return states
 
-    def attach(self, doc: Doc, pieces: Sequence[Piece], states: Floats) -> None:
+    def _lemma(self, form: str, tag: int, standard: int) -> str:
+        """The lemma of a form with this tag, worked out once as long as there is room."""
+        if len(self._lemmas) > KNOWN_LEMMAS:
+            self._lemmas.clear()
+        number = self.words.numbers([form])[0]  # before `vectors`, which may grow
+        scores = self.tagger.rules(self.words.vectors[number], tag, standard)
+        lemma = self.lemmatizer.lemma(form, self._classes[tag], scores, standard != NYNORSK)
+        self._lemmas[form, tag, standard] = lemma
+        return lemma
+
+    def attach(self, doc: Doc, pieces: Sequence[Piece]) -> None:
         """Writes heads and relations of some tokens; sentence starts stay as they are."""
+        network = self.trained()
         if not pieces:
             return
-        heads, deps = self.trained().trees(states, [len(piece.tokens) for piece in pieces])
+        texts = words_of(doc)
         flat = flatten(pieces)
+        heads, deps = network.trees(
+            [[texts[i] for i in piece.tokens] for piece in pieces],
+            written_standard(texts, self._leanings),
+        )
         starts: Any = doc.to_array(["SENT_START"]).reshape(-1, 1)
         array: Any = doc.to_array(TREE_ATTRIBUTES)
         array[flat, 1] = self._dep[deps]
@@ -208,13 +234,5 @@ class Parser:
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with head and relation on every token."""
-        syntax = self.holder()
-        pieces = pieces_of(doc)
-        tensor: Any = doc.tensor
-        if tensor.shape == (len(doc), syntax.trained().width):
-            states = tensor[flatten(pieces)]
-            doc.tensor = np.zeros((0,), dtype=np.float32)
-        else:
-            states = syntax.tag(doc, pieces)
-        syntax.attach(doc, pieces, states)
+        self.holder().attach(doc, pieces_of(doc))
         return doc

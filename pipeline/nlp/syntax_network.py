@@ -1,4 +1,4 @@
-"""The syntax network at work, in plain numpy: word vectors, LSTM layers, tags, lemma rules, trees.
+"""The syntax network at work, in plain numpy: word vectors, LSTM layers, trees.
 
 The sentences handed over together are computed together. A document's sentences always go
 together, whatever else is in the batch, so its annotation never depends on its neighbours.
@@ -122,7 +122,6 @@ class SyntaxNetwork:
         flat = np.ascontiguousarray(dep.transpose(1, 0, 2).reshape(dep.shape[1], -1))
         self.weights = {**weights, "dep.flat": flat}
         self.words = words
-        self.width = len(weights["root"])
         self.layers = [BiLstm(weights, f"lstm{i}") for i in range(3)]
 
     def _linear(self, name: str, x: Floats) -> Floats:
@@ -130,36 +129,22 @@ class SyntaxNetwork:
         out += self.weights[name + ".bias"]
         return out
 
-    def encode(
+    def trees(
         self, sentences: Sequence[Sequence[str]], standard: int = UNKNOWN
-    ) -> tuple[Floats, Floats]:
-        """Word vectors and states of the words of sentences (at least one, none empty).
+    ) -> tuple[list[int], Ints]:
+        """Heads (0 is the root, 1 the sentence's first word) and relations of all words.
 
         Args:
-            sentences: the forms of each sentence.
+            sentences: the forms of each sentence (at least one, none empty).
             standard: the written standard, as `pipeline.nlp.standard` numbers it.
         """
-        layout = lay_out([len(sentence) for sentence in sentences])
-        numbers = self.words.numbers(form for sentence in sentences for form in sentence)
-        x = self.words.vectors[numbers] + self.weights["standard"][standard]
-        return x, self.layers[1](self.layers[0](x, layout), layout)
-
-    def tags(self, states: Floats, standard: int = UNKNOWN) -> Ints:
-        """The number of each word's best tag."""
-        hidden = self._linear("tag_hidden", states)
-        hidden = np.maximum(hidden + self.weights["tag_standard"][standard], 0)
-        best: Ints = self._linear("tag", hidden).argmax(1)
-        return best
-
-    def rules(self, x: Floats, states: Floats) -> Floats:
-        """The scores of all lemma rules, one row a word."""
-        both = np.concatenate([x, states], axis=1)
-        return self._linear("rule", np.maximum(self._linear("rule_hidden", both), 0))
-
-    def trees(self, states: Floats, lengths: Sequence[int]) -> tuple[list[int], Ints]:
-        """Heads (0 is the root, 1 the sentence's first word) and relations of all words."""
         weights = self.weights
-        states = self.layers[2](states, lay_out(lengths))
+        lengths = [len(sentence) for sentence in sentences]
+        layout = lay_out(lengths)
+        numbers = self.words.numbers(form for sentence in sentences for form in sentence)
+        states = self.words.vectors[numbers] + weights["standard"][standard]
+        for layer in self.layers:
+            states = layer(states, layout)
         root = weights["root"][None, :]
         child = leaky(self._linear("arc_child", states))
         child = child @ weights["arc"][:-1] + weights["arc"][-1]
