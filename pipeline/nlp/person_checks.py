@@ -148,10 +148,13 @@ def shown(people: Sequence[Person], stage: Stage) -> list[Person]:
 
     A name of one word is a person's where a longer name in the document holds it, where a title
     or a verb of speech stands beside it, where all know it (`Putin`), or where it is a listed
-    name that no preposition makes a place: not `ut av Beni`, not `vulkanen Pinatubo`.
+    name, or one seen twice, that no preposition makes a place: not `ut av Beni`.
     """
     parts = {part for p in people if " " in p.name for part in (p.name, *p.name.split())}
-    proven = {p.name for p in people if p.name not in parts and _is_shown(p, stage)}
+    alone = [p for p in people if p.name not in parts and " " not in p.name]
+    proven = {p.name for p in alone if _is_shown(p, stage)}
+    placed = {p.name for p in alone if _before(p, stage) in _PLACE_WORDS or _like_place(p, stage)}
+    proven |= {n for n, seen in Counter(p.name for p in alone).items() if seen > 1} - placed
     return [p for p in people if " " in p.name or p.name in parts or p.name in proven]
 
 
@@ -160,13 +163,24 @@ def _is_shown(person: Person, stage: Stage) -> bool:
     if person.sure or _speaks(word, stage) or person.name in stage.leaders:
         return True
     after = stage.words[word.number + 1].text if word.number + 1 < len(stage.words) else ""
-    if after in _HUMAN or _introduced(word, stage):
+    if after in _HUMAN or _introduced(word, stage) or _has_party([word], stage):
         return True
-    before = stage.words[word.number - 1].text.lower() if word.number else ""
-    place = is_place_name(person.name) or is_town_name(person.name)
-    if (place and before in _PLACE_WORDS) or _ends_place(word, stage):
+    if _like_place(person, stage):
         return False
     return is_given_name(person.name) or is_family_name(person.name)
+
+
+def _before(person: Person, stage: Stage) -> str:
+    """The word before a name, in lower case."""
+    number = stage.words.at(person.start)
+    return stage.words[number - 1].text.lower() if number else ""
+
+
+def _like_place(person: Person, stage: Stage) -> bool:
+    """Whether a preposition makes a listed name a place's, or a place's name ends with it."""
+    place = is_place_name(person.name) or is_town_name(person.name)
+    word = stage.words[stage.words.at(person.start)]
+    return (place and _before(person, stage) in _PLACE_WORDS) or _ends_place(word, stage)
 
 
 def _ends_place(word: Word, stage: Stage) -> bool:
