@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,7 +55,15 @@ def pairs_of(scene: Scene, first: Ints, last: Ints) -> Floats:
         paragraph[at] == paragraph[sentence], heading[at] & (first >= 0),
         _scaled(others), _between(site[:, 2], sentence, at) > 0,
     ]  # fmt: skip
-    return np.stack([np.broadcast_to(c, same.shape) for c in columns], axis=2).astype(np.float32)
+    return side_by_side(columns, same.shape)
+
+
+def side_by_side(columns: Sequence[Any], shape: tuple[int, ...]) -> Floats:
+    """Tables that spread to one shape, as the numbers of each of its cells."""
+    out = np.empty((*shape, len(columns)), dtype=np.float32)
+    for number, column in enumerate(columns):
+        out[..., number] = column
+    return out
 
 
 def _scaled(count: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -87,4 +98,4 @@ def relations_of(scene: Scene, site: Site) -> Floats:
         left & (clauses == 0), right & (clauses == 0), left * _scaled(clauses),
         right * _scaled(clauses), left & (gap == 1), right & (gap == 1), gap <= 3,
     ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    return side_by_side(columns, words.shape)

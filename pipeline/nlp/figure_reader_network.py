@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.nlp.figure_reader_geometry import Floats, Ints
+from pipeline.nlp.figure_reader_geometry import Floats, Ints, side_by_side
 from pipeline.nlp.figure_reader_input import Choices, ReaderInput
 from pipeline.nlp.syntax_network import BiLstm, lay_out
 
@@ -148,8 +148,7 @@ class ReaderNetwork:
             odds.max(axis=0, keepdims=True), odds.mean(axis=0, keepdims=True),
             alike_before, alike_after,
         ]  # fmt: skip
-        wide = [np.broadcast_to(column, odds.shape) for column in columns]
-        return np.stack(wide, axis=2).astype(np.float32)
+        return side_by_side(columns, odds.shape)
 
 
 def _beside_actor(places: tuple[str, ...], actors: tuple[str, ...], odds: Floats) -> Floats:
@@ -161,8 +160,7 @@ def _beside_actor(places: tuple[str, ...], actors: tuple[str, ...], odds: Floats
             own[:, number] = odds[:, column[name]]
     none = odds[:, [actors.index("")]]
     organization = odds[:, [":" in name for name in actors]].sum(axis=1, keepdims=True)
-    wide = [np.broadcast_to(x, own.shape) for x in (own, none, organization)]
-    return np.stack(wide, axis=2)
+    return side_by_side((own, none, organization), own.shape)
 
 
 def softmax(scores: Floats) -> Floats:
