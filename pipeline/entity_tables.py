@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities import Entity, suggest_merges
 from pipeline.ids import kind_of_id
 from pipeline.lang.names import family_name
+from pipeline.lexicon.state_codes import former_states
 from pipeline.schema import Table
 from pipeline.tables import (
     ALIASES,
@@ -73,6 +74,7 @@ def _countries(store: EntityStore, lexicon: Lexicon) -> Rows:
             int(row["gw_code"]) if row["gw_code"] else None,
             row["continent"],
             *total.counts,
+            former_states(lexicon, total.entity_id),
         )
 
 

@@ -200,6 +200,10 @@ COUNTRIES = Table(
         Column("gw_code", "integer", "Gleditsch and Ward code"),
         _text("continent", "Continent"),
         *_ENTITY_COUNTS,
+        _text(
+            "former_states",
+            "States of other codes that the country was, with `|` between: name, years, codes",
+        ),
     ),
 )
 PLACES = Table(

@@ -1,39 +1,34 @@
-"""The numbers that conflict research gives to states, by year."""
+"""The states of other codes that a country was, for figures of years gone by."""
 
 from __future__ import annotations
 
 from pipeline.lexicon.loader import Lexicon
 
 
-def state_codes(lexicon: Lexicon, country_id: str, year: int) -> tuple[tuple[str, str], ...]:
-    """The Correlates of War and Gleditsch–Ward numbers of the states a country was in a year.
+def former_states(lexicon: Lexicon, country_id: str) -> str:
+    """The former states of a country with the years and numbers that conflict research gives them.
 
-    Today's tables carry today's numbers (`countries.cow_code`, `countries.gw_code`). A figure of
-    1988 on German soldiers belongs to one of two states, a Serbian one to Yugoslavia.
+    A row of `countries` carries the numbers of today. A figure of 1988 on German soldiers belongs
+    to one of two states with numbers of their own, a Serbian one of 1995 to Yugoslavia; which of
+    them, the year of the figure (`as_of`) tells.
 
     Args:
         lexicon: What the states are.
         country_id: ISO alpha-3 code.
-        year: The year that the figure is about (`as_of`).
 
     Returns:
-        A pair of numbers for each state, lowest first; an empty number where a list has none.
-
-    Raises:
-        KeyError: There is no such country.
+        Name, years, Correlates of War and Gleditsch-Ward number of each state, by its number, with
+        `|` between; "" where the numbers of today have always held.
 
     Example:
         >>> from pipeline.lexicon import load_lexicon
-        >>> state_codes(load_lexicon(), "DEU", 1988)
-        (('260', '260'), ('265', '265'))
-        >>> state_codes(load_lexicon(), "DEU", 2018)
-        (('255', '260'),)
+        >>> former_states(load_lexicon(), "DEU")
+        'Vest-Tyskland 1955-1990 COW 260 GW 260|Øst-Tyskland 1954-1990 COW 265 GW 265'
+        >>> former_states(load_lexicon(), "NOR")
+        ''
     """
-    today = lexicon.country_names[country_id]
-    former = [
-        (row["cow_code"], row["gw_code"])
-        for row in lexicon.table("former_states")
-        if row["country_id"] == country_id
-        and int(row["first_year"]) <= year <= int(row["last_year"])
-    ]
-    return tuple(sorted(former)) or ((today["cow_code"], today["gw_code"]),)
+    rows = [row for row in lexicon.table("former_states") if row["country_id"] == country_id]
+    return "|".join(
+        "{name} {first_year}-{last_year} COW {cow_code} GW {gw_code}".format(**row)
+        for row in sorted(rows, key=lambda row: (int(row["cow_code"]), int(row["first_year"])))
+    )
