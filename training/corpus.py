@@ -38,10 +38,10 @@ def name_of(misc: str) -> str:
     return found[1] if found else "O"
 
 
-def read_documents(folder: Path) -> list[list[Sentence]]:
-    """One list of sentences a file, files in order of their names."""
+def read_documents(folder: Path) -> dict[Path, list[Sentence]]:
+    """The sentences of each file, files in order of their names."""
     paths = sorted(path for path in folder.iterdir() if path.suffix in {".conll", ".conllu"})
-    return [list(read_conllu(path)) for path in paths]
+    return {path: list(read_conllu(path)) for path in paths}
 
 
 def to_bilou(names: list[str]) -> list[str]:

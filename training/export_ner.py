@@ -18,6 +18,17 @@ from pipeline.nlp.bilou_ner import BilouNer
 from pipeline.nlp.features import SLOTS
 from pipeline.nlp.wordtable import WordTable
 
+#: What is added to the scores of a label's tags. The networks know their text by heart and give
+#: labels that it seldom has too rarely elsewhere; these bring them up, in held-out text as on dev.
+LEANINGS = {"GPE_ORG": 0.7, "LOC": 0.4, "O": -0.3}
+
+
+def lean(network: Model[Any, Any], tags: Sequence[str]) -> None:
+    """Add `LEANINGS` to the last layer."""
+    output = network.layers[-2]
+    leanings = [LEANINGS.get(tag if tag == "O" else tag[2:], 0.0) for tag in tags]
+    output.set_param("b", output.get_param("b") + np.array(leanings, dtype=np.float32))
+
 
 def fill(network: Model[Any, Any], state: dict[str, Any]) -> None:
     """Copy the weights into the layers, in the order of `bilou_network`."""
@@ -62,6 +73,7 @@ def export(checkpoints: Sequence[Path], words: Path) -> Language:
     component.model.initialize()
     for network, checkpoint in zip(component.model.layers, saved, strict=True):
         fill(network, checkpoint["state"])
+        lean(network, component.tags)
     return nlp
 
 

@@ -1,23 +1,32 @@
 """The name tagger's network in PyTorch, for training: the arithmetic of `bilou_network`."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from pipeline.nlp.features import CONTEXT, DENSE, SLOTS
+from pipeline.nlp.features import CONTEXT, DENSE, PARTS, SLOTS
+from pipeline.nlp.wordtable import CLASSES
 
 ROWS = {
     "word": 16384,
-    "prefix": 8192,
+    "prefix": 4096,
     "suffix": 8192,
-    "ngram": 16384,
+    "ngram": 8192,
     "shape": 1024,
     "lists": 2048,
     "tail": 4096,
 }
-WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
+WIDTHS = {"word": 48, "prefix": 32, "suffix": 48, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
+
+
+BITS = PARTS * len(CLASSES)
+#: The rows of the table "lists" for a form that no list has.
+UNLISTED = 1 + torch.tensor([[crc32(f"{i}:0".encode()) for i in range(PARTS)]]) % (
+    ROWS["lists"] - 1
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,18 @@ class FormEmbedding(nn.Module):
         self.mix = Maxout(sum(WIDTHS.values()) + shape.dense_width, shape.width, shape.pieces)
 
     def forward(
-        self, keys: dict[str, Tensor], dense: Tensor, keep_word: Tensor, drop: float
+        self, keys: dict[str, Tensor], dense: Tensor, shown: Tensor | None, drop: float
     ) -> Tensor:
         columns = [self.tables[slot](keys[slot]) for slot in SLOTS]
-        columns[0] = columns[0] * keep_word[:, None]
+        if shown is not None:
+            word, letters, lists = shown[:, 0:1], shown[:, 1:2], shown[:, 2:3]
+            for i, slot in enumerate(SLOTS):
+                if slot == "lists":
+                    nothing = self.tables[slot](UNLISTED)
+                    columns[i] = nothing + (columns[i] - nothing) * lists
+                elif slot != "shape":
+                    columns[i] = columns[i] * (word if slot == "word" else letters)
+            dense = torch.cat([dense[:, :BITS] * lists, dense[:, BITS:]], dim=1)
         columns.append(self.dense(dense))
         x = torch.cat(columns, dim=1)
         if self.training:
@@ -89,8 +106,11 @@ class Tagger(nn.Module):
 
     def encode(self, batch: "Batch", drop: float) -> Tensor:
         """One row a token."""
-        forms = self.embed(batch.keys, batch.dense, batch.keep_word, drop)
-        x = forms[batch.index] + self.context(batch.context)
+        forms = self.embed(batch.keys, batch.dense, batch.shown, drop)
+        x = forms[batch.index]
+        if batch.seen is not None:
+            x = x * batch.seen[:, None]
+        x = x + self.context(batch.context)
         if self.training:
             x = nn.functional.dropout(x, drop)
         for layer in self.layers:
@@ -112,7 +132,8 @@ class Batch:
     distinct: np.ndarray
     keys: dict[str, Tensor]
     dense: Tensor
-    keep_word: Tensor
+    shown: Tensor | None
+    seen: Tensor | None
     index: Tensor
     context: Tensor
     first: Tensor

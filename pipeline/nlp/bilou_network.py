@@ -26,14 +26,14 @@ from pipeline.nlp.wordtable import WordTable
 Floats = NDArray[np.float32]
 ROWS = {
     "word": 16384,
-    "prefix": 8192,
+    "prefix": 4096,
     "suffix": 8192,
-    "ngram": 16384,
+    "ngram": 8192,
     "shape": 1024,
     "lists": 2048,
     "tail": 4096,
 }
-WIDTHS = {"word": 96, "prefix": 48, "suffix": 64, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
+WIDTHS = {"word": 48, "prefix": 32, "suffix": 48, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
 DENSE_WIDTH = 64
 LAYER_NORM_EPSILON = 1e-8
 

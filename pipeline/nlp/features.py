@@ -15,17 +15,33 @@ from numpy.typing import NDArray
 from pipeline.nlp.wordtable import BIT, CLASSES, WordTable
 
 SLOTS = ("word", "prefix", "suffix", "ngram", "shape", "lists", "tail")
-#: The form, its stem without a genitive, what stands before its first and after its last hyphen.
+#: The form, its stem without a genitive, and the first and the last part of a compound.
 PARTS = 4
 ORTHOGRAPHY = 12
 DENSE = PARTS * len(CLASSES) + ORTHOGRAPHY
-PHRASE_CLASSES = ("city", "town", "region", "country", "organization", "product", "event", "place")
+PHRASE_CLASSES = (
+    "city",
+    "town",
+    "region",
+    "country",
+    "organization",
+    "product",
+    "event",
+    "place",
+    "post_town",
+    "brand",
+    "person",
+    "lexicon",
+    "municipality",
+)
 CONTEXT = 2 * len(PHRASE_CLASSES) + 4
 LONGEST_PHRASE = 5
 
 _DIGIT = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1{3,}")
 ORDINARY = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
+#: What may stand first in a compound without a hyphen: an ordinary word, or a place or country.
+_FIRST = ORDINARY | sum(BIT[c] for c in ("name", "region", "country", "place", "post_town", "city"))
 _PHRASE_BITS = tuple(BIT[name] for name in PHRASE_CLASSES)
 _PHRASE_MASK = sum(_PHRASE_BITS)
 
@@ -70,12 +86,10 @@ def stem_of(form: str) -> str:
     return ""
 
 
-def _parts(form: str) -> tuple[str, str, str, str]:
+def _parts(form: str, compound: tuple[str, str]) -> tuple[str, str, str, str]:
     """The lower-cased strings that are looked up in the word lists (see `PARTS`)."""
     low = form.lower()
-    head, hyphen, _ = low.partition("-")
-    tail = low.rpartition("-")[2] if hyphen else ""
-    return low, stem_of(low), head if hyphen else "", tail
+    return low, stem_of(low), *compound
 
 
 def _slot_keys(form: str, masks: Sequence[int], tail: str) -> tuple[list[str], ...]:
@@ -112,35 +126,43 @@ def _orthography(form: str, compound: bool) -> tuple[bool, ...]:
     )
 
 
-def _tails(forms: Sequence[str], table: WordTable) -> list[str]:
-    """The last part of each compound, empty for other forms: `Sanitetsforeningen` -> `foreningen`.
+def _compounds(forms: Sequence[str], table: WordTable) -> list[tuple[str, str]]:
+    """The first and the last part of each compound: `Bergensjenta` -> `bergen`, `jenta`.
 
-    A compound has a hyphen, or is a listed Norwegian word (perhaps with a binding s or e) and
-    another; the longest last part counts.
+    A compound has a hyphen, or is a listed word (perhaps with a binding s or e) and another,
+    ordinary one; the longest last part counts. Two empty strings for other forms.
     """
-    tails = [form.lower().rpartition("-")[2] if "-" in form else "" for form in forms]
+    parts = [_at_hyphens(form.lower()) for form in forms]
     pieces: list[str] = []
-    cuts: list[tuple[int, str]] = []
+    cuts: list[tuple[int, str, str]] = []
     for i, form in enumerate(forms):
         low = form.lower()
         if len(low) >= 7 and low.isalpha():
             for cut in range(len(low) - 4, 2, -1):
                 bound = low[: cut - 1] if low[cut - 1] in "se" and cut > 3 else low[:cut]
                 pieces += [low[:cut], bound, low[cut:]]
-                cuts.append((i, low[cut:]))
-    known = (table.masks_of(pieces) & ORDINARY != 0).reshape(-1, 3)
-    good = (known[:, 0] | known[:, 1]) & known[:, 2]
-    for at in np.flatnonzero(good):
-        i, tail = cuts[at]
-        tails[i] = tail
-    return tails
+                cuts.append((i, bound, low[cut:]))
+    masks = table.masks_of(pieces).reshape(-1, 3)
+    whole, bound_known = masks[:, 0] & _FIRST != 0, masks[:, 1] & _FIRST != 0
+    last = masks[:, 2] & ORDINARY != 0
+    for at in np.flatnonzero((whole | bound_known) & last):
+        i, bound, tail = cuts[at]
+        parts[i] = (bound if bound_known[at] else forms[i].lower()[: -len(tail)], tail)
+    return parts
+
+
+def _at_hyphens(low: str) -> tuple[str, str]:
+    """What stands before the first and after the last hyphen; empty where there is none."""
+    head, hyphen, _ = low.partition("-")
+    return (head, low.rpartition("-")[2]) if hyphen else ("", "")
 
 
 def form_features(forms: Sequence[str], table: WordTable) -> FormFeatures:
     """The features of each form, from its letters and the word lists alone."""
-    parts = [part for form in forms for part in _parts(form)]
+    compounds = _compounds(forms, table)
+    parts = [p for form, found in zip(forms, compounds, strict=True) for p in _parts(form, found)]
     masks = table.masks_of(parts).reshape(-1, PARTS) if parts else np.zeros((0, PARTS), np.uint32)
-    tails = _tails(forms, table)
+    tails = [tail for _, tail in compounds]
     keys: tuple[list[int], ...] = tuple([] for _ in SLOTS)
     starts: tuple[list[int], ...] = tuple([] for _ in SLOTS)
     for form, row, tail in zip(forms, masks.tolist(), tails, strict=True):

@@ -34,6 +34,13 @@ CLASSES = (
     "event",
     "place",
     "name",
+    "nordic",
+    "surname",
+    "post_town",
+    "brand",
+    "person",
+    "lexicon",
+    "municipality",
 )
 BIT = {name: 1 << i for i, name in enumerate(CLASSES)}
 

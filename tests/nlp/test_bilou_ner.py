@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from pipeline.nlp.bilou_ner import segments_of
+from pipeline.nlp.bilou_reading import Frozen
 
 ARTICLE = (
     "Nato trekker ut soldater\n\nOSLO: Jens Stoltenberg sier at Nato vil hente hjem 200 soldater "
@@ -127,3 +128,34 @@ def test_a_name_that_is_cut_in_two_by_a_sentence_start_is_joined(nlp: Language) 
     rare = {"Rabbo", "Hadi", "Berg"}.__contains__
     segments = [" ".join(words[i] for i in s) for s in segments_of(doc, rare) if s]
     assert segments == ["I dag kom Abd Rabbo Hadi .", "Han Berg", "Politiet kom"]
+
+
+def test_a_sentence_that_begins_with_the_name_before_it_is_one_of_its_own(nlp: Language) -> None:
+    words = ["Talsmann", "for", "Waldheim", "Waldheims", "svar", "kom", "i", "går"]
+    doc = Doc(nlp.vocab, words, sent_starts=[i in {0, 3} for i in range(len(words))])
+    segments = [" ".join(words[i] for i in s) for s in segments_of(doc) if s]
+    assert segments == ["Talsmann for Waldheim", "Waldheims svar kom i går"]
+
+
+def test_what_is_left_uncomputed_could_not_be_a_name(nlp: Language) -> None:
+    frozen = Frozen(nlp.get_pipe("ner").model, nlp.get_pipe("ner").table)
+    forms = [
+        [
+            "Kari",
+            "kom",
+            "etter",
+            "at",
+            "alle",
+            "de",
+            "andre",
+            "hadde",
+            "gått",
+            "hjem",
+            "til",
+            "sine",
+            ".",
+        ]
+    ]
+    probabilities = frozen.probabilities(forms)
+    assert (probabilities[-6:, 0] == 1).all()
+    assert probabilities[0, 0] < 0.5

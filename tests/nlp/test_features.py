@@ -26,6 +26,8 @@ TABLE = WordTable.from_words(
         "new york": BIT["city"],
         "leger uten grenser": BIT["organization"],
         "usa": BIT["country"],
+        "bergen": BIT["post_town"] | BIT["municipality"],
+        "jenta": BIT["noun"],
     }
 )
 
@@ -64,6 +66,14 @@ def test_a_compound_is_known_by_its_last_part() -> None:
     assert compound == form_features(["xy-nivået"], TABLE).keys[tail][0]
     assert society == form_features(["EU-foreningen"], TABLE).keys[tail][0]
     assert name not in (compound, society)
+
+
+def test_a_compound_with_a_place_shows_both_its_parts() -> None:
+    with_place = form_features(["Bergensjenta"], TABLE)
+    with_hyphen = form_features(["Bergen-jenta"], TABLE)
+    tail, lists = SLOTS.index("tail"), SLOTS.index("lists")
+    assert with_place.keys[tail] == with_hyphen.keys[tail]
+    assert (with_place.keys[lists] == with_hyphen.keys[lists]).all()
 
 
 def test_no_forms_give_no_rows() -> None:

@@ -12,10 +12,8 @@ ROWS = list(
 GPE = {"GPE_LOC": "GPE", "GPE_ORG": "GPE"}
 #: The model's known misses: a model that gets one right must take it off this list.
 MISSES = {
-    "President Abd Rabbo Mansour Hadi flykta til Aden.",  # the town is taken for a person
-    "Hans' bror er offiser.",  # the pronoun is far more common than the name
-    "Al-Shabaab angrep en base i Somalia, melder Reuters.",  # a person by its shape
-    "Styrkene samles i Sør-Sudan og Den sentralafrikanske republikk.",  # an organization
+    "Fleire IS-krigarar gav seg.",  # nothing found: a compound with a short name
+    "Styrkene samles i Sør-Sudan og Den sentralafrikanske republikk.",  # the second is not found
 }
 
 
