@@ -29,9 +29,10 @@ from pipeline.nlp.figure_reader import FIELDS, FigureReader
 from pipeline.nlp.figure_reader_input import ROLES, ReaderInput, lay_out_article
 from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES
 from pipeline.nlp.weights import weights_from_bytes, weights_to_bytes
+from training.figure_learners import same_time
 from training.figure_reader_batch import Batch, batch_of, numbers
 from training.figure_reader_net import FigureReaderNet, Sizes
-from training.train_figures import Article, annotator, read_articles, same_time, score
+from training.train_figures import Article, annotator, read_articles, score
 
 FOLDS = 5
 FIRST_LOOK = 0.5  # weight of the first look's loss beside the second's

@@ -135,6 +135,21 @@ NYNORSK = LexiconFile(
     user=False,
 )
 
+NOWHERE = LexiconFile(
+    stem="nowhere",
+    description="Words for places that lie in no one country: seas, regions, borders.",
+    columns=(
+        Column(
+            "form", "word or phrase in lower case; a final * stands for any ending", required=True
+        ),
+        Column(
+            "kind", "what it names", required=True, values=("sea", "region", "border", "several")
+        ),
+    ),
+    key=("form",),
+    example=("beringstredet", "sea"),
+)
+
 FIGURE_FILES: tuple[LexiconFile, ...] = (
-    UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS, NYNORSK,
+    UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS, NYNORSK, NOWHERE,
 )  # fmt: skip

@@ -116,7 +116,7 @@ def entity_features(
         role: `actor` or `location`.
     """
     site = scene.sites[index]
-    candidates = {**spots_by_entity, NOBODY: ()}
+    candidates = {**spots_by_entity, NOBODY: scene.nowhere if role == "location" else ()}
     candidates.setdefault(HOME, ())
     around, stands = standing(scene, index, candidates)
     shared = _situation(scene, index, decided) | around
@@ -198,13 +198,6 @@ def _listed(scene: Scene, spot: Spot) -> bool:
     """Whether more names follow: `i Syria og Irak`."""
     following = scene.words[spot.last].lower if spot.last < len(scene.words) else ""
     return following in (",", "og", "eller")
-
-
-def points_back(scene: Scene, index: int) -> bool:
-    """Whether a word right after the figure points to a place named before: `200 mann i landet`."""
-    site = scene.sites[index]
-    last = min(site.last + 3, scene.sentence_of(site).last)
-    return any(word.lower in _BACK_REFERENCES for word in scene.words[site.last : last])
 
 
 def _situation(scene: Scene, index: int, decided: Sequence[Decided]) -> Features:

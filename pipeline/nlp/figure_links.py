@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,23 @@ from pipeline.lang.word_keys import WordKeys
 from pipeline.lexicon import Lexicon
 from pipeline.nlp.boosted import Pool, read_forest, read_forests, reason
 from pipeline.nlp.figure_cues import CueLexicon
-from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features, points_back, settled
+from pipeline.nlp.figure_entities import Decided, entity_features, settled
 from pipeline.nlp.figure_events import event_features
+from pipeline.nlp.figure_reader import Odds, read_fields
 from pipeline.nlp.figure_scene import Candidate, Scene, set_scene
 from pipeline.nlp.figure_sources import Speaker, source_features, speakers
 from pipeline.nlp.figure_spots import World, country_of
 from pipeline.nlp.figure_times import time_features
-from pipeline.nlp.loglinear import Classifier, Ranker, best
+from pipeline.nlp.loglinear import Classifier, Ranker, best, softmax
 from pipeline.records import Mention
 
 CASUALTIES = frozenset({"killed", "wounded", "captured", "missing"})
 CLASSIFIED = ("event", "modality")
 RANKED = ("actor", "location", "as_of", "source")
 WEIGHTS = "figure_links.json"
+# How much the networks' opinion counts beside the trees' (0 to 1), from cross-validation.
+READER_WEIGHTS = {"event": 0.5, "modality": 0.5, "actor": 0.6, "location": 0.55, "as_of": 0.5}
+_FLOOR = 1e-4  # no opinion counts as quite impossible
 _SETTLED = 0.99  # of the figures where the words leave no doubt, so many were right in training
 
 
@@ -72,6 +77,7 @@ def world_of(lexicon: Lexicon) -> World:
         countries={r["organization_id"]: r["country"] for r in organizations if r.get("country")},
         types={r["organization_id"]: r["type"] for r in organizations},
         leaders={row["name"]: row["country"] for row in lexicon.table("leaders")},
+        nowhere=CueLexicon((row["form"], row["kind"]) for row in lexicon.table("nowhere")),
         keys=WordKeys({row["nynorsk"]: row["bokmaal"] for row in lexicon.table("nynorsk")}),
     )
 
@@ -117,13 +123,22 @@ def link_figures(scene: Scene, models: Mapping[str, Any] | None = None) -> list[
     """
     chosen = link_models() if models is None else models
     people = speakers(scene)
-    verdicts = _verdicts(scene, people, chosen)
+    verdicts = _verdicts(scene, people, chosen, read_fields(scene))
     return [_links(scene, index, verdict, people) for index, verdict in enumerate(verdicts)]
 
 
-def decide(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) -> list[Decided]:
-    """The bare decisions for each figure of a scene, in order (training scores these)."""
-    return [verdict.decided for verdict in _verdicts(scene, people, models)]
+def decide(
+    scene: Scene,
+    people: list[Speaker],
+    models: Mapping[str, Any],
+    opinions: Sequence[Odds] | None = None,
+) -> list[Decided]:
+    """The bare decisions for each figure of a scene, in order (training scores these).
+
+    Args: scene: the document. people: who may be a source. models: by field.
+        opinions: what the networks say of each figure; none where not given.
+    """
+    return [verdict.decided for verdict in _verdicts(scene, people, models, opinions or ())]
 
 
 def field_features(
@@ -145,7 +160,9 @@ def _classified(field: str, surroundings: set[str], here: Decided) -> set[str]:
     return surroundings if field == "event" else surroundings | {f"E={here.event}"}
 
 
-def _verdicts(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) -> list[Verdict]:
+def _verdicts(
+    scene: Scene, people: list[Speaker], models: Mapping[str, Any], opinions: Sequence[Odds]
+) -> list[Verdict]:
     """What is decided of each figure in order, and on what grounds."""
     decided: list[Decided] = []
     verdicts = []
@@ -166,13 +183,29 @@ def _verdicts(scene: Scene, people: list[Speaker], models: Mapping[str, Any]) ->
                     else field_features(scene, index, field, decided, people)
                 )
                 probabilities = models[field].probabilities(features)
-                if field == "location" and points_back(scene, index) and len(probabilities) > 1:
-                    probabilities = _somewhere(probabilities)
+                if opinions and field in READER_WEIGHTS:
+                    heard = opinions[index][field]
+                    probabilities = pooled(probabilities, heard, READER_WEIGHTS[field])
                 value, odds[field] = best(probabilities)
                 reasons[field] = _reason(models[field], field, value, features)
             decided[index] = replace(decided[index], **{field: value})
         verdicts.append(Verdict(decided[index], odds, reasons))
     return verdicts
+
+
+def pooled(
+    first: Mapping[str, float], second: Mapping[str, float], weight: float
+) -> dict[str, float]:
+    """The geometric mean of two opinions on the same values, the second with a weight of its own.
+
+    >>> pooled({"a": 0.5, "b": 0.5}, {"a": 0.8, "b": 0.2}, 0.5)["a"] > 0.6
+    True
+    """
+    scores = [
+        (1 - weight) * log(own + _FLOOR) + weight * log(second.get(name, 0.0) + _FLOOR)
+        for name, own in first.items()
+    ]
+    return dict(zip(first, softmax(scores), strict=True))
 
 
 def _certain(scene: Scene, index: int, field: str) -> str:
@@ -186,11 +219,6 @@ def _reason(model: Any, field: str, value: str, features: Any) -> str:
         return value
     chosen = features[value]
     return reason(chosen) if isinstance(chosen, dict) else _strongest(model, chosen)
-
-
-def _somewhere(probabilities: Mapping[str, float]) -> dict[str, float]:
-    """The probabilities of the places alone: `i landet` says that there is one."""
-    return {name: p for name, p in probabilities.items() if name != NOBODY}
 
 
 def _strongest(model: Ranker, features: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 from pipeline.lang.dates import TimeExpression, find_times
 from pipeline.lang.passages import Passages, Sentence, Word, read_passages
 from pipeline.nlp.figure_cues import Cue
-from pipeline.nlp.figure_spots import Spot, World, actor_spots, location_spots
+from pipeline.nlp.figure_spots import Spot, World, actor_spots, location_spots, nowhere_spots
 from pipeline.records import Mention
 
 
@@ -71,6 +71,7 @@ class Scene:
     mentions: tuple[Mention, ...]
     types: Mapping[str, str]
     keys: tuple[str, ...]  # one a word, the same for all forms of it in both written standards
+    nowhere: tuple[Spot, ...]  # seas, regions and borders, which lie in no one country
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -124,6 +125,7 @@ def set_scene(
             if mention.kind == "organization"
         },
         tuple(world.keys.of(word.lower) for word in passages.words),
+        nowhere_spots(passages, world.nowhere.find(passages)),
     )  # fmt: skip
 
 

@@ -8,177 +8,38 @@ from dataclasses import dataclass, replace
 
 from pipeline.lang.passages import Passages
 from pipeline.lang.word_keys import WordKeys
-from pipeline.nlp.figure_cues import CueLexicon
+from pipeline.nlp.figure_cues import Cue, CueLexicon
 from pipeline.records import Mention
 
 # Words that may stand between a preposition and the name that it governs.
-_SKIPPED = frozenset(
-    [
-        "den",
-        "det",
-        "de",
-        "dei",
-        "heile",
-        "hele",
-        "sine",
-        "sin",
-        "sitt",
-        "våre",
-        "vår",
-        "hennes",
-        "hans",
-        "sørlige",
-        "sørlege",
-        "nordlige",
-        "nordlege",
-        "vestlige",
-        "vestlege",
-        "østlige",
-        "austlege",
-        "sentrale",
-        "øst",
-        "nord",
-        "sør",
-        "vest",
-        "aust",
-        "byen",
-    ]
-)
-_PREPOSITIONS = frozenset(
-    [
-        "i",
-        "på",
-        "fra",
-        "frå",
-        "til",
-        "av",
-        "mot",
-        "ved",
-        "med",
-        "for",
-        "hos",
-        "over",
-        "om",
-        "under",
-        "mellom",
-        "utenfor",
-        "utanfor",
-        "nær",
-        "rundt",
-        "kring",
-        "langs",
-        "inn",
-        "ut",
-        "inne",
-        "inni",
-        "innenfor",
-        "sør",
-        "nord",
-        "øst",
-        "aust",
-        "vest",
-        "etter",
-        "overfor",
-        "blant",
-        "og",
-    ]
-)
+_SKIPPED = frozenset([
+    "den", "det", "de", "dei", "heile", "hele", "sine", "sin", "sitt", "våre", "vår", "hennes",
+    "hans", "sørlige", "sørlege", "nordlige", "nordlege", "vestlige", "vestlege", "østlige",
+    "austlege", "sentrale", "øst", "nord", "sør", "vest", "aust", "byen",
+])  # fmt: skip
+_PREPOSITIONS = frozenset([
+    "i", "på", "fra", "frå", "til", "av", "mot", "ved", "med", "for", "hos", "over", "om",
+    "under", "mellom", "utenfor", "utanfor", "nær", "rundt", "kring", "langs", "inn", "ut",
+    "inne", "inni", "innenfor", "sør", "nord", "øst", "aust", "vest", "etter", "overfor",
+    "blant", "og",
+])  # fmt: skip
 
 
-_SAYING = frozenset(
-    [
-        "sier",
-        "seier",
-        "sa",
-        "ifølge",
-        "ifølgje",
-        "opplyser",
-        "opplyste",
-        "melder",
-        "melde",
-        "meldte",
-        "hevder",
-        "hevdar",
-        "hevdet",
-        "hevda",
-        "mener",
-        "meiner",
-        "mente",
-        "meinte",
-        "tror",
-        "trur",
-        "anslår",
-        "anslo",
-        "påstår",
-        "skriver",
-        "skriv",
-        "skrev",
-        "skreiv",
-        "forteller",
-        "fortel",
-        "fortalte",
-        "antyder",
-        "antydet",
-        "antyda",
-        "bekrefter",
-        "stadfester",
-        "stadfestar",
-        "forsikrer",
-        "forsikrar",
-        "avviser",
-        "avviste",
-        "benekter",
-        "nekter",
-        "nektar",
-        "frykter",
-        "fryktar",
-        "regner",
-        "reknar",
-        "krever",
-        "krev",
-        "talt",
-        "rapporterer",
-        "kunngjorde",
-        "varsler",
-        "varslar",
-        "varslet",
-        "heter",
-        "heiter",
-        "viser",
-        "syner",
-        "ber",
-        "advarer",
-        "åtvarar",
-    ]
-)
-_LOCATIVE = frozenset(
-    [
-        "i",
-        "på",
-        "til",
-        "fra",
-        "frå",
-        "ved",
-        "nær",
-        "utenfor",
-        "utanfor",
-        "over",
-        "mot",
-        "langs",
-        "innenfor",
-        "inne",
-        "inn",
-        "nord",
-        "sør",
-        "øst",
-        "aust",
-        "vest",
-        "inni",
-        "rundt",
-        "kring",
-        "gjennom",
-    ]
-)
+_SAYING = frozenset([
+    "sier", "seier", "sa", "ifølge", "ifølgje", "opplyser", "opplyste", "melder", "melde",
+    "meldte", "hevder", "hevdar", "hevdet", "hevda", "mener", "meiner", "mente", "meinte",
+    "tror", "trur", "anslår", "anslo", "påstår", "skriver", "skriv", "skrev", "skreiv",
+    "forteller", "fortel", "fortalte", "antyder", "antydet", "antyda", "bekrefter",
+    "stadfester", "stadfestar", "forsikrer", "forsikrar", "avviser", "avviste", "benekter",
+    "nekter", "nektar", "frykter", "fryktar", "regner", "reknar", "krever", "krev", "talt",
+    "rapporterer", "kunngjorde", "varsler", "varslar", "varslet", "heter", "heiter", "viser",
+    "syner", "ber", "advarer", "åtvarar",
+])  # fmt: skip
+_LOCATIVE = frozenset([
+    "i", "på", "til", "fra", "frå", "ved", "nær", "utenfor", "utanfor", "over", "mot", "langs",
+    "innenfor", "inne", "inn", "nord", "sør", "øst", "aust", "vest", "inni", "rundt", "kring",
+    "gjennom",
+])  # fmt: skip
 _FORCE = re.compile(
     r"(?:soldat|styrk|tropp|hær|kontingent|bidrag|bataljon|brigade|militær|forsvar|regjeringsstyrk|"
     r"instruktør|offiser|avdeling|mann|menn|kriger|krigar|geriljasoldat|fallskjerm|marinein|misjon|"
@@ -188,44 +49,12 @@ _OFFICE = re.compile(
     r"(?:departement|ministeri|ambassad|hovedkvarter|hovudkvarter|regjering|myndighet|kommando|"
     r"universitet|institutt|møte|toppmøte|kilder|kjelder|diplomat|politi|forsker|forskar|avis)"
 )
-_SEATS = frozenset(
-    [
-        "New",
-        "Brussel",
-        "Bruxelles",
-        "Genève",
-        "Haag",
-        "Wien",
-        "Washington",
-        "Moskva",
-        "London",
-        "Pari",
-        "Berlin",
-        "Oslo",
-        "Doha",
-        "Roma",
-        "Beijing",
-        "Stockholm",
-        "København",
-        "Strasbourg",
-        "Ottawa",
-        "Canberra",
-        "Tokyo",
-        "Teheran",
-        "Riyadh",
-        "Ankara",
-        "Warszawa",
-        "Madrid",
-        "Haag",
-        "Helsingfor",
-        "Helsinki",
-        "Kairo",
-        "Nairobi",
-        "Stuttgart",
-        "Camp",
-        "Dayton",
-    ]
-)
+_SEATS = frozenset([
+    "New", "Brussel", "Bruxelles", "Genève", "Haag", "Wien", "Washington", "Moskva", "London",
+    "Pari", "Berlin", "Oslo", "Doha", "Roma", "Beijing", "Stockholm", "København", "Strasbourg",
+    "Ottawa", "Canberra", "Tokyo", "Teheran", "Riyadh", "Ankara", "Warszawa", "Madrid",
+    "Helsingfor", "Helsinki", "Kairo", "Nairobi", "Stuttgart", "Camp", "Dayton",
+])  # fmt: skip
 _POSSESSIVE = frozenset({"genitive", "adjective", "compound"})
 
 
@@ -239,6 +68,7 @@ class World:
     leaders: Mapping[str, str]
     types: Mapping[str, str]
     keys: WordKeys
+    nowhere: CueLexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +166,24 @@ def location_spots(
     return {country: tuple(spots) for country, spots in found.items()}
 
 
+def nowhere_spots(passages: Passages, places: list[Cue]) -> tuple[Spot, ...]:
+    """Where the text names what lies in no one country: a sea, a region, a border."""
+    return tuple(
+        _seen(passages, (place.first, place.last), "", (place.name, place.name)) for place in places
+    )
+
+
 def _spot(passages: Passages, mention: Mention, entity_id: str) -> Spot:
-    words = passages.words
     first = passages.word_at(mention.start_char)
     last = passages.word_at(max(mention.start_char, mention.end_char - 1)) + 1
+    return _seen(passages, (first, last), entity_id, (mention.kind, mention.form))
+
+
+def _seen(
+    passages: Passages, span: tuple[int, int], entity_id: str, kind_and_form: tuple[str, str]
+) -> Spot:
+    """Some words as linking sees them."""
+    words, (first, last), (kind, form) = passages.words, span, kind_and_form
     sentence = passages.sentences[words[first].sentence]
     before = first - 1
     while before >= sentence.first and words[before].lower in _SKIPPED:
@@ -349,10 +193,10 @@ def _spot(passages: Passages, mention: Mention, entity_id: str) -> Spot:
     while clause_start > sentence.first and words[clause_start - 1].clause == words[first].clause:
         clause_start -= 1
     return Spot(
-        first, last, words[first].sentence, words[first].clause, entity_id, mention.kind,
-        mention.form, word if word in _PREPOSITIONS else "", first - clause_start <= 1,
-        _speaking(passages, first, last), _owning(passages, first, last, mention.form),
-        mention.kind == "place" and words[first].text.rstrip("s") in _SEATS,
+        first, last, words[first].sentence, words[first].clause, entity_id, kind,
+        form, word if word in _PREPOSITIONS else "", first - clause_start <= 1,
+        _speaking(passages, first, last), _owning(passages, first, last, form),
+        kind == "place" and words[first].text.rstrip("s") in _SEATS,
         word in _LOCATIVE and not _seat(passages, before),
     )  # fmt: skip
 

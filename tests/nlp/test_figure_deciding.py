@@ -13,6 +13,7 @@ import spacy
 from pipeline.lexicon import load_lexicon
 from pipeline.nlp.figure_candidates import find_candidates
 from pipeline.nlp.figure_links import WEIGHTS, decide, figure_scene, link_figures, link_models
+from pipeline.nlp.figure_reader import read_fields
 from pipeline.nlp.figure_scene import Scene
 from pipeline.nlp.figure_sources import speakers
 from pipeline.nlp.loglinear import Classifier, Ranker, best, softmax
@@ -43,7 +44,7 @@ def test_weights_say_the_same_wherever_they_are_read_from(tmp_path: Path) -> Non
 def test_training_scores_the_decisions_that_users_get() -> None:
     scene = scene_of(TEXT)
     fields = ("event", "modality", "as_of")
-    decided = decide(scene, speakers(scene), link_models())
+    decided = decide(scene, speakers(scene), link_models(), read_fields(scene))
     links = link_figures(scene)
     assert [[getattr(d, f) for f in fields] for d in decided] == [
         [getattr(link, f) for f in fields] for link in links
