@@ -19,7 +19,7 @@ $(VENV)/test.stamp: pyproject.toml $(VENV)/run.stamp
 	touch $@
 
 run: $(VENV)/run.stamp ## read seeds/ into outputs/
-	$(BIN)/troppetall run seeds --out outputs
+	$(BIN)/troppetall run seeds --tokens full --out outputs
 
 test: $(VENV)/test.stamp lint ## all checks and tests
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.coverage.json

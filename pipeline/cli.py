@@ -36,7 +36,7 @@ from pipeline.cli_options import (
     one_of,
 )
 from pipeline.errors import TroppetallError
-from pipeline.vocabulary import STAGE_NAMES, TOKEN_LEVELS
+from pipeline.vocabulary import DEFAULT_TOKENS, STAGE_NAMES, TOKEN_LEVELS
 
 if TYPE_CHECKING:
     from pipeline.job import Options
@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 (one parameter an option: that is how Typer reads them
     out: Out = "outputs",
     model: Model = None,
     lexicon: Lexicon = None,
-    tokens: Tokens = "full",
+    tokens: Tokens = DEFAULT_TOKENS,
     jobs: Jobs = 0,
     first: Annotated[str, typer.Option("--from", help="The stage to begin with.")] = STAGE_NAMES[0],
     last: Annotated[str, typer.Option("--to", help="The stage to end with.")] = STAGE_NAMES[-1],
@@ -142,7 +142,7 @@ def ingest(  # noqa: PLR0913 (as above)
 def tokenize(  # noqa: PLR0913 (as above)
     directory: Directory,
     model: Model = None,
-    tokens: Tokens = "full",
+    tokens: Tokens = DEFAULT_TOKENS,
     jobs: Jobs = 0,
     quiet: Quiet = False,
     fresh: Fresh = False,

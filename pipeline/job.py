@@ -13,6 +13,7 @@ from pipeline.engine import Engine, engine
 from pipeline.inputs import CorpusColumns
 from pipeline.progress import Report
 from pipeline.tableio import DEFAULT, Dialect
+from pipeline.vocabulary import DEFAULT_TOKENS
 from pipeline.worker import Settings
 from pipeline.workspace import Workspace
 
@@ -26,7 +27,7 @@ class Options:
 
     model: str | None = None
     lexicon: Path | None = None
-    tokens: str = "full"
+    tokens: str = DEFAULT_TOKENS
     jobs: int = 1  # 0: as many as there are processors
     engine: str = "local"
     scheduler: str = ""

@@ -104,8 +104,8 @@ TOKENS = Table(
         _text("lemma", "Dictionary form"),
         _text("pos", "Universal part of speech (UPOS)"),
         _text("morph", "Universal features (UFeats)"),
-        _text("dep", "Universal dependency relation to the head"),
-        Column("head_no", "integer", "`token_no` of the head; its own for a root"),
+        _text("dep", "Universal dependency relation to the head (`--tokens full`)"),
+        Column("head_no", "integer", "The head's `token_no`, its own for a root (`--tokens full`)"),
         _text("entity", "IOB tag with NorNE label: `B-PER`, `I-PER`, `O`"),
     ),
     (_DOCUMENT, _SENTENCE),
@@ -367,27 +367,11 @@ SUGGESTED_MERGES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        DOCUMENTS,
-        TEXTS,
-        SENTENCES,
-        TOKENS,
-        EXTRACTED_MENTIONS,
-        EXTRACTED_FIGURES,
-        MENTIONS,
-        PEOPLE,
-        ORGANIZATIONS,
-        COUNTRIES,
-        PLACES,
-        ALIASES,
-        DOCUMENT_ENTITIES,
-        FIGURES,
-        TROOP_FIGURES,
-        CASUALTY_FIGURES,
-        UNRESOLVED,
-        SUGGESTED_MERGES,
-        SKIPPED,
+        DOCUMENTS, TEXTS, SENTENCES, TOKENS, EXTRACTED_MENTIONS, EXTRACTED_FIGURES, MENTIONS,
+        PEOPLE, ORGANIZATIONS, COUNTRIES, PLACES, ALIASES, DOCUMENT_ENTITIES, FIGURES,
+        TROOP_FIGURES, CASUALTY_FIGURES, UNRESOLVED, SUGGESTED_MERGES, SKIPPED,
     )
-}
+}  # fmt: skip
 
 ENTITY_TABLES: dict[str, tuple[Table, str]] = {
     "person": (PEOPLE, "person_id"),

@@ -39,5 +39,6 @@ TROOP_EVENTS = (
 CASUALTY_EVENTS = ("killed", "wounded", "captured", "missing")
 MODALITIES = ("actual", "planned", "possible", "negated")
 TOKEN_LEVELS = ("full", "basic", "none")  # how much grammar `tokens` holds
+DEFAULT_TOKENS = "basic"  # trees cost as much as all other reading, and nothing else needs them
 STAGE_NAMES = ("ingest", "tokenize", "extract", "normalize", "join")
 SKIP_REASONS = ("empty", "not_text", "not_norwegian", "too_large", "unreadable", "failed")

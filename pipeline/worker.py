@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lang.decoding import Readable, readable
 from pipeline.lang.header import parse_header
+from pipeline.vocabulary import DEFAULT_TOKENS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,7 +31,7 @@ class Settings:
 
     model: str | None = None
     lexicon: str | None = None
-    tokens: str = "full"
+    tokens: str = DEFAULT_TOKENS
     version: str = ""  # of what the names above hold now: a process may outlive a change
 
 
