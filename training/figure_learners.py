@@ -19,6 +19,7 @@ TREES = {"num_leaves": 12, "learning_rate": 0.1, "min_data_in_leaf": 8, "feature
          "lambda_l2": 2.0, "min_sum_hessian_in_leaf": 0.01, "bagging_fraction": 0.8,
          "bagging_freq": 1, "extra_trees": True, "max_depth": 7}  # fmt: skip
 ROUNDS = 250
+LEAST_WEIGHT = 0.15  # what weighs less for every class is left out
 CLASS_TREES = {"num_leaves": 8, "learning_rate": 0.12, "min_data_in_leaf": 6,
                "feature_fraction": 0.2, "lambda_l2": 1.0, "bagging_fraction": 0.8,
                "bagging_freq": 1, "max_bin": 3, "min_data_in_bin": 1, "enable_bundle": False,
@@ -44,7 +45,7 @@ def train_classifier(examples: Sequence[tuple[set[str], str]], strength: float =
     weights = {
         name: [round(float(w), 2) for w in column]
         for name, column in zip(names, fit.coef_.T, strict=True)
-        if abs(column).max() >= 0.06
+        if abs(column).max() >= LEAST_WEIGHT
     }
     return {"classes": [str(c) for c in fit.classes_], "weights": weights}
 
