@@ -265,6 +265,12 @@ def load_table(path: Path, table: Table, dialect: Dialect = DEFAULT) -> pd.DataF
         raise TableError(f"{path} is missing.") from None
     except (pd.errors.ParserError, UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{path}: not a table of ours ({error}).") from error
+    missing = [name for name in table.column_names if name not in frame.columns]
+    if missing:
+        raise TableError(
+            f"{path} has no column {missing[0]}: it was written by another version of Troppetall. "
+            f"Make it anew with: troppetall run INPUT --out {path.parent}"
+        )
     for column in table.columns:
         values = frame[column.name]
         if column.type == "number":

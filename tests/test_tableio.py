@@ -94,6 +94,13 @@ def test_a_file_that_is_not_ours_is_named(tmp_path: Path) -> None:
         list(read_rows(path, TABLE))
 
 
+def test_a_table_of_another_version_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("name,n\nMali,2\n")
+    with pytest.raises(TableError, match="no column x: it was written by another version"):
+        load_table(path, TABLE)
+
+
 def test_a_folder_without_tables_says_how_to_make_them(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="troppetall run"):
         load_tables(tmp_path)
