@@ -125,6 +125,7 @@ class Summary:
         done: the stages that were run.
         kept: the stages whose tables were still valid.
         notes: what the user should know (a sheet that was cut short …).
+        read_nothing: whether not one article could be read.
     """
 
     directory: Path
@@ -133,6 +134,7 @@ class Summary:
     done: tuple[str, ...]
     kept: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
+    read_nothing: bool = False
 
 
 def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
@@ -168,25 +170,27 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     """
     options = options or Options()
     stages = _between(first, last)
+    create = first == "ingest"
+    if create and source is None:
+        raise InputError("Say what to read: a folder, an article or a corpus file.")
     with ExitStack() as stack:
-        if source is not None and is_remote(source):
-            source = stack.enter_context(local_copy(str(source), write_back=False))
-        directory = Path(out)
-        if is_remote(out):
-            directory = stack.enter_context(local_copy(str(out), write_back=True))
-        create = first == "ingest"
-        if create and source is None:
-            raise InputError("Say what to read: a folder, an article or a corpus file.")
-        if source is not None and not Path(source).exists():
+        articles = None if source is None else _here(stack, source, write_back=False)
+        if articles is not None and not articles.exists():
             raise InputError(f"There is no file or folder {source}. Check the path.")
+        directory = _here(stack, out, write_back=True)
         workspace = Workspace(directory, options.dialect)
         stack.enter_context(workspace.claimed(force=options.force, create=create))
-        job = stack.enter_context(
-            Job(workspace, options, report or Silent(), Path(source) if source else None)
-        )
+        job = stack.enter_context(Job(workspace, options, report or Silent(), articles))
         state = {} if options.fresh else workspace.load_state()
         done, kept = _run_stages(job, state, stages)
         return _publish(job, state, done, kept)
+
+
+def _here(stack: ExitStack, place: str | Path, *, write_back: bool) -> Path:
+    """Return a place's path on this machine; what lies elsewhere is copied while it is needed."""
+    if is_remote(place):
+        return stack.enter_context(local_copy(str(place), write_back=write_back))
+    return Path(place)
 
 
 def _run_stages(
@@ -267,11 +271,16 @@ def _publish(job: Job, state: dict[str, Any], done: list[str], kept: list[str]) 
     written = state.get("tables", {}) | workspace.written
     n_rows = {t.name: written[t.name][0] for t in public_tables() if t.name in written}
     n_skipped: Counter[str] = Counter()
+    n_failed: Counter[str] = Counter()
     if (path := workspace.path(SKIPPED)).exists():
-        n_skipped.update(row["reason"] for row in read_rows(path, SKIPPED, workspace.dialect))
+        for row in read_rows(path, SKIPPED, workspace.dialect):
+            n_skipped[row["reason"]] += 1
+            n_failed[row["stage"]] += row["stage"] != STAGES[0].name
     summary = Summary(
-        workspace.directory, n_rows, dict(sorted(n_skipped.items())), tuple(done), tuple(kept)
-    )
+        workspace.directory, n_rows, dict(sorted(n_skipped.items())), tuple(done), tuple(kept),
+        # An article that fails in one stage may fail in the next too.
+        read_nothing=n_rows.get(DOCUMENTS.name, 1) <= max(n_failed.values(), default=0),
+    )  # fmt: skip
     workspace.write_file("run.json", _provenance(job, summary))
     workspace.publish(_INTERNAL)
     state["tables"] = written
