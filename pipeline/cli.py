@@ -35,7 +35,7 @@ from pipeline.cli_options import (
     dialect_of,
     one_of,
 )
-from pipeline.errors import TroppetallError
+from pipeline.errors import NothingToReadError, TroppetallError
 from pipeline.vocabulary import DEFAULT_TOKENS, STAGE_NAMES, TOKEN_LEVELS
 
 if TYPE_CHECKING:
@@ -355,6 +355,11 @@ def _run(  # noqa: PLR0913 (the one place where all that was parsed comes togeth
         raise typer.Exit(130) from None
     if not quiet:
         _print_summary(summary, options)
+    if summary.read_nothing:
+        reasons = ", ".join(f"{reason} {n}" for reason, n in summary.n_skipped.items())
+        raise NothingToReadError(
+            f"No article could be read ({reasons}). Why is in {summary.directory / 'skipped.csv'}."
+        )
 
 
 def _print_summary(summary: Summary, options: Options) -> None:

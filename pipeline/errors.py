@@ -30,6 +30,6 @@ class OutputError(TroppetallError):
 
 
 class NothingToReadError(TroppetallError):
-    """The input holds no article."""
+    """The input holds no article, or none that could be read."""
 
     exit_code = 1

@@ -38,6 +38,19 @@ def test_a_run_ends_with_a_summary(tmp_path: Path) -> None:
     assert "70 soldater" in shown.stdout
 
 
+def test_a_run_in_which_no_article_could_be_read_says_so_and_why(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "tom.txt").touch()
+    (tmp_path / "in" / "bilde.jpg").write_bytes(b"\xff\xd8\xff")
+    for _ in range(2):  # the second time, everything was kept
+        done = troppetall("run", tmp_path / "in", "--out", tmp_path / "out", "-q", "--no-workbook")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "No article could be read (empty 1, not_text 1). Why is in" in done.stderr
+    reasons = (tmp_path / "out" / "skipped.csv").read_text(encoding="utf-8-sig")
+    assert "tom.txt" in reasons
+    assert "bilde.jpg" in reasons
+
+
 def test_quiet_is_quiet(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Norge har 70 soldater i Irak.\n")
     done = troppetall("run", tmp_path / "a.txt", "--out", tmp_path / "out", "-q", "--no-workbook")

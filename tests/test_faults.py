@@ -6,14 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline import drivers
 from pipeline.errors import OutputError
 from pipeline.inputs import read_input
 from pipeline.job import Options
-from pipeline.records import Skipped
+from pipeline.records import RawArticle, Skipped
 from pipeline.runner import run
 from pipeline.tableio import TableWriter, load_tables
 
@@ -92,6 +94,24 @@ def test_a_file_that_goes_away_is_reported(articles: Path, monkeypatch: pytest.M
     (found,) = read_input(articles)
     assert isinstance(found, Skipped)
     assert (found.reason, found.detail) == ("unreadable", "No such file or directory")
+
+
+def test_files_that_vanish_while_the_run_is_on_are_reported_and_the_rest_is_read(
+    tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("b.txt", "c.txt"):
+        (articles / name).write_text("Sverige har 30 soldater i Mali.\n", encoding="utf-8")
+    real = drivers.read_article
+
+    def tidying(raw: RawArticle, detect: Callable[[str], str]) -> object:
+        (articles / "b.txt").unlink(missing_ok=True)  # after the folder was listed
+        return real(raw, detect)
+
+    monkeypatch.setattr(drivers, "read_article", tidying)
+    run(articles, tmp_path / "out", HERE)
+    tables = load_tables(tmp_path / "out")
+    assert tables["documents"]["doc_id"].tolist() == ["a", "c"]
+    assert tables["skipped"][["path", "reason"]].values.tolist() == [["b.txt", "unreadable"]]
 
 
 @pytest.mark.skipif(

@@ -219,6 +219,30 @@ def test_an_article_that_fails_is_reported_and_the_rest_is_read(
     assert set(tables["figures"]["doc_id"]) == {"a", "c"}
 
 
+def test_a_run_in_which_every_article_fails_read_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.nlp import annotation
+    from pipeline.stages import extract
+
+    def failing(*_: object) -> object:
+        raise ValueError("noe uventet")
+
+    articles = write_articles(tmp_path / "in")
+    with monkeypatch.context() as patch:
+        patch.setattr(extract, "extract_document", failing)
+        summary = run(articles, tmp_path / "extract", HERE)
+        assert summary.read_nothing
+        assert summary.n_rows["figures"] == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(annotation, "annotate", failing)
+        summary = run(articles, tmp_path / "tokenize", HERE)
+        assert summary.read_nothing
+        assert summary.n_rows["sentences"] == 0
+    assert [str(problem) for problem in validate_tables(tmp_path / "tokenize")] == []
+    assert not run(articles, tmp_path / "tokenize", Options(jobs=1, fresh=True)).read_nothing
+
+
 def test_two_articles_of_one_name_are_told_apart_by_folder(tmp_path: Path) -> None:
     text = ARTICLES["a.txt"]
     articles = write_articles(tmp_path / "in", {"x/1.txt": text, "y/1.txt": text, "2.txt": text})

@@ -20,19 +20,10 @@ from pipeline.nlp.figures import find_figures
 from pipeline.records import Figure, Mention
 from pipeline.tableio import load_tables
 
-TABLES = load_tables(Path(__file__).parents[2] / "outputs")
+ROOT = Path(__file__).parents[2]
 LEXICON = load_lexicon()
 BLANK = spacy.blank("nb")
 ENTITIES = {"people": "name", "organizations": "name", "countries": "name_nb", "places": "name"}
-NAMES = {
-    entity_id: name
-    for table, column in ENTITIES.items()
-    for entity_id, name in zip(TABLES[table].iloc[:, 0], TABLES[table][column], strict=True)
-}
-DATES = dict(
-    zip(TABLES["documents"]["doc_id"], TABLES["documents"]["date"].fillna(""), strict=True)
-)
-WITH_FIGURES = sorted(set(TABLES["figures"]["doc_id"]))
 SAME = (
     "quote", "value", "value_min", "value_max", "qualifier", "measure", "category", "unit",
     "actor_id", "actor_kind", "location_id", "location_country", "event", "modality", "as_of",
@@ -40,29 +31,42 @@ SAME = (
 )  # fmt: skip
 
 
-def mentions(doc_id: str, offset: int) -> Iterator[Mention]:
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    """The published tables."""
+    return load_tables(ROOT / "outputs")
+
+
+def mentions(tables: dict[str, pd.DataFrame], doc_id: str, offset: int) -> Iterator[Mention]:
     """The published mentions of an article, with offsets in its body."""
-    table = TABLES["mentions"]
+    names = {
+        entity_id: name
+        for table, column in ENTITIES.items()
+        for entity_id, name in zip(tables[table].iloc[:, 0], tables[table][column], strict=True)
+    }
+    table = tables["mentions"]
     for row in table[table["doc_id"] == doc_id].itertuples(index=False):
-        name = NAMES.get(row.entity_id, row.text)
+        name = names.get(row.entity_id, row.text)
         yield Mention(
             row.start_char - offset, row.end_char - offset, row.text, row.kind, row.label,
             row.form, row.entity_id, name, row.sentence_no, "", "",
         )  # fmt: skip
 
 
-def read(doc_id: str) -> list[Figure]:
+def read(tables: dict[str, pd.DataFrame], doc_id: str) -> list[Figure]:
     """The figures of a sample article."""
-    texts = TABLES["texts"]
-    [text] = texts[texts["doc_id"] == doc_id]["text"]
+    text = tables["texts"].set_index("doc_id")["text"][doc_id]
+    date = tables["documents"].set_index("doc_id")["date"].fillna("")[doc_id]
     offset = parse_header(text).body_start
     doc = BLANK(readable(text[offset:]).text)
-    return find_figures(doc, mentions(doc_id, offset), DATES[doc_id], LEXICON)
+    return find_figures(doc, mentions(tables, doc_id, offset), date, LEXICON)
 
 
-@pytest.mark.parametrize("doc_id", WITH_FIGURES)
-def test_published_figures_are_what_the_code_says(doc_id: str) -> None:
-    table = TABLES["figures"]
+@pytest.mark.parametrize("doc_id", [path.stem for path in sorted((ROOT / "seeds").glob("*.txt"))])
+def test_published_figures_are_what_the_code_says(
+    tables: dict[str, pd.DataFrame], doc_id: str
+) -> None:
+    table = tables["figures"]
     rows = table[table["doc_id"] == doc_id]
     published = [
         {name: "" if pd.isna(row[name]) else row[name] for name in SAME}
@@ -70,6 +74,6 @@ def test_published_figures_are_what_the_code_says(doc_id: str) -> None:
     ]
     made = [
         {name: "" if (value := getattr(figure, name)) is None else value for name in SAME}
-        for figure in read(doc_id)
+        for figure in read(tables, doc_id)
     ]
     assert made == published
