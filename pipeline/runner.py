@@ -135,7 +135,6 @@ class Summary:
     kept: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
     read_nothing: bool = False
-    read_nothing: bool = False
 
 
 def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
