@@ -77,7 +77,7 @@ def _is_own(hit: Hit, known: Known, scene: Scene, homes: frozenset[str]) -> bool
     word = scene.words[scene.words.at(hit.start)]
     if _placed_in(known.country, hit, scene):
         return True
-    if hit.alias.text.lower() in scene.nouns.before:  # every country has `hæren`
+    if hit.alias.text.lower() in scene.nouns.joined:  # every country has `hæren`
         return homes == {known.country}
     if known.country in homes:
         return True

@@ -117,7 +117,7 @@ def _noun_after_comma(word: Word, scene: Scene) -> bool:
             return False
         if scene.nouns.names_organization(noun.text):
             return True
-        if noun.pos not in ("DET", "ADJ", "ADV"):
+        if noun.pos not in ("DET", "ADJ", "ADV", ""):
             return False
     return False
 

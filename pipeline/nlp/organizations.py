@@ -8,9 +8,9 @@ from pipeline.ids import slug
 from pipeline.lang.names import occurrences
 from pipeline.nlp.mention_words import is_common_word
 from pipeline.nlp.organization_hits import ORG_LABELS, from_definitions, from_lexicon, local_names
-from pipeline.nlp.organization_names import find_definitions
+from pipeline.nlp.organization_names import find_definitions, find_owned
 from pipeline.nlp.organization_reader import from_reader
-from pipeline.nlp.organization_scene import Named, Scene, overlaps_any, without_overlap
+from pipeline.nlp.organization_scene import Named, Scene, Span, overlaps_any, without_overlap
 from pipeline.nlp.organization_text import from_text
 
 
@@ -31,11 +31,18 @@ def find_organizations(scene: Scene) -> list[Named]:
     local = local_names(definitions, scene)
     found = from_definitions(definitions, scene, local)
     found += from_lexicon(hits, scene, local, {d.short_name for d in definitions})
-    found = without_overlap(found)
+    owned = find_owned(scene.words, scene.nouns)
+    found = without_overlap(n for n in found if not _owns(n, owned))
     found += [n for n in from_text(scene) if not overlaps_any(n, found)]
     found += [n for n in from_reader(scene) if not overlaps_any(n, found)]
     found += [n for n in _repeated(scene, found, local) if not overlaps_any(n, found)]
     return _unify(sorted((n for n in found if len(n.base) > 1), key=lambda n: n.start))
+
+
+def _owns(named: Named, owned: Sequence[Span]) -> bool:
+    """Whether an organization is the owner in another's name: `Forsvarets veteransenter`."""
+    begins = any(start == named.start and named.end < end for start, end in owned)
+    return named.form == "genitive" and begins
 
 
 def _repeated(

@@ -203,7 +203,8 @@ def _introduced(word: Word, stage: Stage) -> bool:
 
 
 def _is_post(word: Word, stage: Stage) -> bool:
-    return word.text[0].islower() and stage.titles.is_name_holder(word.text)
+    opens = word.initial and is_common_word(word.text)
+    return (word.text[0].islower() or opens) and stage.titles.is_name_holder(word.text)
 
 
 def looks_like_name(run: Sequence[Word], stage: Stage) -> bool:

@@ -98,6 +98,40 @@ PEOPLE = [
     ("Øvelsen ble holdt i <PER:Camp Nordvind>.", [], "a camp"),
     ("Vi dro til <PER:Tafjordbygda> i går.", [], "a landmark"),
     ("Venstres <ORG:Tulla Bråten> er uenig.", ["Tulla Bråten"], "a party's member"),
+    (
+        "Flyet kom ut av <PER:Beni> og fløy over <PER:Pinatubo>.",
+        [],
+        "a lone name after a preposition is a place",
+    ),
+    (
+        "Røyken sto over vulkanen <PER:Torvalo> og skolen <PER:Kari Berg>.",
+        [],
+        "a noun says what it is",
+    ),
+    (
+        "Forsvarsministeren, <PER:Torvandi>, avviste kravet.",
+        ["Torvandi"],
+        "who somebody is stands before the comma",
+    ),
+    (
+        "<PER:Torvandi> reiste tidleg. Ingen visste kvar <PER:Torvandi> var.",
+        ["Torvandi"],
+        "a lone name that is seen twice and never placed",
+    ),
+    ("Generalene fulgte <PER:Putin> inn.", ["Putin"], "all know who that is"),
+    (
+        "Soldatene sov i <PER:Muammar Gaddafis> seng. De jaktet på <PER:Gaddafi>.",
+        ["Muammar Gaddafi"],
+        "an owner is no place",
+    ),
+    (
+        "Brasilianeren <PER:Sergio Vieira> de <LOC:Mello> ledet oppdraget.",
+        ["Sergio Vieira de Mello"],
+        "a small word joins what the reader split",
+    ),
+    ("Brigader <PER:Ikram> ul-Hassan talte.", ["Ikram ul-Hassan"], "an Arabic article in a name"),
+    ("Major Jan Erik <PER:Haugland> sier nei.", ["Jan Erik Haugland"], "a rank that opens"),
+    ("<PER:Tretti> er såret.", [], "a numeral"),
 ]
 
 
@@ -139,6 +173,36 @@ ORGANIZATIONS = [
     ("Medlemene i Europautvalet møttest.", ["Europautvalet"], "a body by its compound"),
     ("Det amerikanske utenriksdepartementet og DR Kongo.", [], "a common noun, a country"),
     ("(NTB-Reuter-AFP)", ["NTB", "Reuters", "AFP"], "three agencies in one word"),
+    (
+        "Soldater fra den 131. brigaden og VII korpset møtte Første kavaleridivisjon.",
+        ["131. brigade", "VII korps", "Første kavaleridivisjon"],
+        "numbered units in one form, whatever the number looks like",
+    ),
+    ("I brigaden er det uro. Fyrste dagen kom regimentet.", [], "no numbers, no units"),
+    (
+        "Leiaren av Per Torvald-fronten vart drepen, og Torva-brigaden svara.",
+        ["Torvald-fronten", "Torva-brigaden"],
+        "compounds that are names",
+    ),
+    ("TRPK, ein væpna gerilja på 800 mann, angreip.", ["TRPK"], "a noun after the comma"),
+    ("Ni krigere fra TRPL ble drept.", ["TRPL"], "whose people they are"),
+    (
+        "Han var ved Forsvarets torvsenter og i Japans torvforbund.",
+        ["Forsvarets torvsenter", "Japans torvforbund"],
+        "bodies that carry their owner's name",
+    ),
+    ("Det melder <PER:Torva Herald>.", ["Torva Herald"], "an English noun that ends a name"),
+    ("Byrået <PER:Turan> skriver det.", ["Turan"], "a noun before a name that looks like a man's"),
+    ("<ORG:Forsvarsdepartementet> i Ankara tier. Tyrkia venter.", [], "another state's ministry"),
+    (
+        "<ORG:Forsvarsdepartementet> i Oslo tier. Tyrkia venter.",
+        ["Forsvarsdepartementet"],
+        "the ministry of the lexicon, where it lies",
+    ),
+    ("– Hæren kom for sent. Tyrkia, Hellas og Norge hjalp.", [], "every state has an army"),
+    ("Brødprisen i Sana er doblet.", [], "a city, whatever SANA is"),
+    ("Slummen West Point ble sperret.", [], "a noun says that it is a place"),
+    ("Mara Salvatrucha (MS-13) har 40.000 medlemmer.", ["Mara Salvatrucha"], "two names of one"),
 ]
 
 
