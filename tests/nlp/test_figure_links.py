@@ -126,6 +126,36 @@ CASES = [
         ["event=killed actor=BEL", "event=missing country=RWA"],
         "an understood noun takes its place from the sentence before",
     ),
+    (
+        "USA har sendt 5.000 sjøfolk til det østlige Middelhavet.",
+        ["event=deploy actor=USA country="],
+        "a sea lies in no country",
+    ),
+    (
+        "Danmark stiller med 150 soldater, Norge 60 og Estland 40.",
+        ["actor=DNK", "actor=NOR", "actor=EST"],
+        "a list of nations, each with its number",
+    ),
+    (
+        "Noreg har 90 soldatar i Mali. Kontingenten skal aukast med 30 mann.",
+        ["actor=NOR country=MLI", "event=increase modality=planned actor=NOR"],
+        "the contingent is that of the sentence before, nn",
+    ),
+    (
+        "Frankrike trekte ut 400 soldatar frå Mali i fjor.",
+        ["event=withdraw actor=FRA country=MLI as_of=2017"],
+        "a Nynorsk verb and preposition",
+    ),
+    (
+        "Hæren i Nigeria opplyser at den har drept 40 opprørere i Borno.",
+        ["event=killed country=NGA modality=actual"],
+        "losses that the other side tells of",
+    ),
+    (
+        "Estland vurderer å sende 50 soldater til Mali dersom Frankrike ber om det.",
+        ["event=deploy modality=possible actor=EST country=MLI"],
+        "considered and conditional",
+    ),
 ]
 
 
