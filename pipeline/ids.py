@@ -56,10 +56,15 @@ def organization_id(name: str) -> str:
 def place_id(country: str, name: str) -> str:
     """Return the id of a place from its country's ISO alpha-3 code (or "") and its name.
 
-    >>> place_id("IRQ", "Mosul")
-    'place:irq-mosul'
+    Three letters and a hyphen always are a country: a name that begins so without one is joined.
+
+    >>> place_id("IRQ", "Mosul"), place_id("", "Rio Negro")
+    ('place:irq-mosul', 'place:rionegro')
     """
-    return f"place:{slug(country)}-{slug(name)}" if country else f"place:{slug(name)}"
+    if country:
+        return f"place:{slug(country)}-{slug(name)}"
+    first, _, rest = slug(name).partition("-")
+    return f"place:{first}{rest}" if len(first) == 3 else f"place:{slug(name)}"
 
 
 def kind_of_id(entity_id: str) -> str:
