@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel train bench soak fuzz mutants docs clean
+.PHONY: help run test lint wheel train bench pythons soak fuzz mutants docs clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -37,6 +37,17 @@ wheel: $(VENV)/run.stamp ## build the wheel and try it alone in an empty environ
 	dist/alone/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd dist && alone/bin/troppetall run ../seeds --out tables --quiet && alone/bin/troppetall validate tables
 	for table in outputs/*.csv; do cmp $$table dist/tables/$${table#outputs/} || exit 1; done
+
+pythons: ## the same tables on each Python from 3.11 to 3.13 that is here
+	mkdir -p dist
+	for python in python3.11 python3.12 python3.13; do \
+		$$python -c "" 2> /dev/null || continue; \
+		$$python -m venv --clear dist/$$python && \
+		dist/$$python/bin/python -m pip install --quiet --disable-pip-version-check . && \
+		dist/$$python/bin/troppetall run seeds --out dist/$$python/tables --fresh --quiet || exit 1; \
+		for table in outputs/*.csv; do cmp $$table dist/$$python/tables/$${table#outputs/} || exit 1; done; \
+		echo "$$python: the same tables"; \
+	done
 
 train: $(VENV)/test.stamp ## train the shipped model: make train CORPUS=path
 	$(BIN)/python -m pip install --quiet --editable '.[train]'

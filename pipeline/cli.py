@@ -192,12 +192,13 @@ def tables() -> None:
 @app.command()
 def validate(directory: Directory) -> None:
     """Check keys, references, types and allowed values of all tables; list every problem."""
+    from pipeline.report.terminal import without_controls
     from pipeline.validate import validate_tables
 
     problems = 0
     for problem in validate_tables(directory):
         problems += 1
-        typer.echo(str(problem))
+        typer.echo(without_controls(str(problem)))
     if problems:
         typer.echo(f"{problems} problems.", err=True)
         raise typer.Exit(1)
@@ -214,9 +215,10 @@ def evaluate(
 ) -> None:
     """Measure the tables against a gold annotation: precision, recall, F1, accuracy by column."""
     from pipeline.evaluate import evaluate_tables, evaluation_text
+    from pipeline.report.terminal import without_controls
 
     evaluation = evaluate_tables(directory, gold)
-    typer.echo(evaluation_text(evaluation, with_misses=misses))
+    typer.echo(without_controls(evaluation_text(evaluation, with_misses=misses)))
 
 
 @app.command()

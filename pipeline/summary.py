@@ -42,6 +42,8 @@ def _latest_table(path: object, dialect: Dialect) -> RichTable:
     from rich.table import Table
     from rich.text import Text
 
+    from pipeline.report.terminal import without_controls
+
     table = Table(title="Latest troop figures", title_justify="left")
     for name in ("as of", "actor", "number", "unit", "event", "where", "source"):
         table.add_column(name, justify="right" if name == "number" else "left")
@@ -63,8 +65,8 @@ def _latest_table(path: object, dialect: Dialect) -> RichTable:
             where,
             row["source"],
         )
-        # Text, not str: what articles say must not be read as markup.
-        table.add_row(*(Text(cell or "") for cell in cells))
+        # What articles say must be read neither as markup nor as orders to the terminal.
+        table.add_row(*(Text(without_controls(cell or "")) for cell in cells))
     return table
 
 

@@ -10,7 +10,13 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.inputs import CorpusColumns, read_input
+from pipeline.job import Options
 from pipeline.records import RawArticle, Skipped
+from pipeline.runner import run
+from pipeline.tableio import load_tables
+
+# More of them take minutes: TROPPETALL_FILES=100000 python -m pytest tests/test_inputs.py
+FILES = int(os.environ.get("TROPPETALL_FILES", "300"))
 
 
 def names(folder: Path) -> list[str]:
@@ -24,6 +30,16 @@ def test_a_folder_is_walked_with_its_subfolders_in_order(tmp_path: Path) -> None
     assert names(tmp_path) == [
         "a/z.txt", "a b.txt", "b.txt", "å/ø.txt",
     ]  # fmt: skip
+
+
+def test_very_many_files_in_one_folder_are_all_read(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(FILES):
+        text = f"Norge sendte {number} soldater til Mali i fjor, sier ministeren.\n"
+        (tmp_path / "in" / f"{number:06d}.txt").write_text(text, encoding="utf-8")
+    run(tmp_path / "in", tmp_path / "out", Options(), last="ingest")
+    names = load_tables(tmp_path / "out")["documents"]["doc_id"].tolist()
+    assert names == [f"{number:06d}" for number in range(FILES)]
 
 
 def test_hidden_files_are_no_articles(tmp_path: Path) -> None:

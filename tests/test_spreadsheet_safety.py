@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,15 @@ TEXTS = st.text() | st.text(alphabet="'=+-@\t\r\n＝ab–")
 @given(TEXTS)
 def test_every_text_survives_the_round_trip(text: str) -> None:
     assert restore(defuse(text)) == text
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "tables.md").read_text(encoding="utf-8")
+(DOCUMENTED,) = re.findall(r"^```text\n(\^'.+)\n```$", PAGE, re.MULTILINE)
+
+
+@given(TEXTS)
+def test_the_documented_pattern_gives_the_original_back_too(text: str) -> None:
+    assert re.sub(DOCUMENTED, r"\1", defuse(text)) == text
 
 
 @given(TEXTS)
