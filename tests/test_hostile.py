@@ -121,7 +121,7 @@ def test_a_run_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("doc_id", ["\x1b[2Jen", "to"])
 def test_nothing_that_is_printed_gives_orders_to_the_terminal(tmp_path: Path, doc_id: str) -> None:
-    text = "\x1b]0;x\x07Ifølge \x1b[31mNato\x1b[0m har Norge 70 soldater i \x9b31mIrak, sier Kari.\n"
+    text = "\x1b]0;x\x07Ifølge \x1b[31mNato\x1b[0m har Norge 70 soldater i \x9b31mIrak.\n"
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": doc_id, "text": text}), encoding="utf-8")
     out = tmp_path / "out"
     commands = [["run", tmp_path / "a.jsonl", "--out", out, "--jobs", "1", "--no-workbook"],
