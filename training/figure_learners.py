@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import lightgbm
@@ -14,6 +15,8 @@ import numpy as np
 import scipy.sparse
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
+
+from pipeline.nlp.boosted import Described
 
 TREES = {"num_leaves": 12, "learning_rate": 0.1, "min_data_in_leaf": 8, "feature_fraction": 0.4,
          "lambda_l2": 2.0, "min_sum_hessian_in_leaf": 0.01, "bagging_fraction": 0.8,
@@ -110,10 +113,12 @@ def train_pool(examples: Sequence[tuple[set[str], str]]) -> Any:
     return {"linear": linear, "forest": _flat(booster.dump_model()["tree_info"], names)}
 
 
-def train_forest(examples: Sequence[tuple[dict[str, dict[str, float]], str]], seed: int = 1) -> Any:
+def train_forest(examples: Sequence[tuple[Described, str]], seed: int = 1) -> Any:
     """Boosted trees that choose one candidate (a softmax over the candidates of each figure)."""
     usable = [(features, gold) for features, gold in examples if gold in features]
-    columns = sorted({key for features, _ in usable for c in features.values() for key in c})
+    columns = sorted(
+        {key for features, _ in usable for c in (features.shared, *features.values()) for key in c}
+    )
     place = {name: number for number, name in enumerate(columns)}
     total = sum(len(features) for features, _ in usable)
     table = np.zeros((total, len(columns)), dtype=np.float32)
@@ -122,7 +127,7 @@ def train_forest(examples: Sequence[tuple[dict[str, dict[str, float]], str]], se
     for features, gold in usable:
         starts.append(row)
         for name in sorted(features):
-            for key, number in features[name].items():
+            for key, number in chain(features.shared.items(), features[name].items()):
                 table[row, place[key]] = number
             label[row] = name == gold
             row += 1

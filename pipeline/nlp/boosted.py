@@ -16,6 +16,14 @@ from pipeline.nlp.loglinear import Classifier, softmax
 _LEAF = -1
 
 
+class Described(dict[str, dict[str, float]]):
+    """Named numbers by candidate; `shared` holds those that are the same for all of them."""
+
+    def __init__(self, shared: dict[str, float]) -> None:
+        super().__init__()
+        self.shared = shared
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
     """Boosted trees over named numbers, laid end to end in flat arrays.
@@ -107,6 +115,9 @@ def table_of(
     """
     unknown = len(columns)
     table = np.zeros((len(candidates), unknown + 1))
+    if isinstance(candidates, Described):
+        shared = candidates.shared
+        table[:, [*map(columns.get, shared, repeat(unknown))]] = [*shared.values()]
     for row, name in enumerate(sorted(candidates)):
         numbers = candidates[name]
         table[row, [*map(columns.get, numbers, repeat(unknown))]] = [*numbers.values()]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.nlp.boosted import Described
 from pipeline.nlp.figure_scene import Scene, Site, magnitude
 from pipeline.nlp.figure_spots import Spot
 from pipeline.nlp.figure_standing import ANAPHORS, FAR, Features, standing
@@ -104,7 +105,7 @@ def entity_features(
     spots_by_entity: Mapping[str, tuple[Spot, ...]],
     decided: Sequence[Decided],
     role: str,
-) -> dict[str, Features]:
+) -> Described:
     """What speaks for each candidate of a figure, by entity id; `NOBODY` and `HOME` among them.
 
     Args:
@@ -122,11 +123,9 @@ def entity_features(
     shared = _situation(scene, index, decided) | around
     everything = [spot for spots in spots_by_entity.values() for spot in spots]
     total, locatives = max(1, len(everything)), max(1, sum(s.locative for s in everything))
-    result: dict[str, Features] = {}
+    result = Described(shared)
     for entity, spots in candidates.items():
-        features = dict(shared)
-        features.update(_places(scene, site, spots))
-        features.update(stands[entity])
+        features = _places(scene, site, spots) | stands[entity]
         features["share"] = len(spots) / total
         features["place.share"] = sum(spot.locative for spot in spots) / locatives
         features["nobody"] = float(entity == NOBODY)
@@ -240,11 +239,13 @@ def _places(scene: Scene, site: Site, spots: Sequence[Spot]) -> Features:
     """How near a candidate is mentioned, in each of the aspects that a mention may have."""
     features = dict(_NOWHERE)
     for spot in spots:
-        distances = _distances(scene, site, spot)
+        distances = enumerate(_distances(scene, site, spot))
+        near = [(number, distance) for number, distance in distances if distance < FAR]
         for aspect, holds in _ASPECTS:
             if holds(spot):
-                for name, distance in zip(_DISTANCES[aspect], distances, strict=True):
-                    features[name] = min(features[name], distance)
+                names = _DISTANCES[aspect]
+                for number, distance in near:
+                    features[names[number]] = min(features[names[number]], distance)
     nearest = min(spots, key=lambda spot: _nearness(site, spot), default=None)
     if nearest is not None:
         features[f"prep={nearest.preposition or '-'}"] = 1.0
@@ -336,13 +337,11 @@ _RANKED = (
 )  # fmt: skip
 
 
-def _rank(result: dict[str, Features]) -> None:
+def _rank(result: Described) -> None:
     """Add to each candidate how many others are nearer, in several measures."""
     for name in _RANKED:
         values = sorted(features.get(name, FAR) for features in result.values())
         for features in result.values():
             own = features.get(name, FAR)
             features[f"rank.{name}"] = FAR if own >= FAR else float(values.index(own))
-        nearest = values[0]
-        for features in result.values():
-            features[f"best.{name}"] = nearest
+        result.shared[f"best.{name}"] = values[0]
