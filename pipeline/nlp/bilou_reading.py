@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Model
+from thinc.api import Model, NumpyOps
 
 from pipeline.nlp.bilou_network import (
     LAYER_NORM_EPSILON,
@@ -27,7 +27,7 @@ Rows = NDArray[np.bool_]
 CACHED_FORMS = 20_000
 SURELY_NO_NAME = 0.999
 REACH = 3  # tokens from the nearest form that is no ordinary word to a name's farthest token
-ROWS_A_PRODUCT = 32
+_BLIS = NumpyOps(use_blis=True)
 
 
 def neighbours_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -68,7 +68,10 @@ class _Block:
         )
 
     def __call__(self, x: Floats) -> Floats:
-        wide: Floats = x @ self.weights
+        return self.best(x @ self.weights)
+
+    def best(self, wide: Floats) -> Floats:
+        """The layer's output from its product, which is changed in place."""
         wide += self.bias
         n = len(self.gain)
         y: Floats = np.maximum(wide[:, :n], wide[:, n : 2 * n])
@@ -110,12 +113,10 @@ class Member:
         dense = np.tile(bias, (len(found.dense), 1))
         np.add.at(dense, at, weights[bits])
         joined = np.concatenate([*columns, dense], axis=1)
-        # A product's last bit may depend on how many rows it has, so it always has as many.
-        n_products = -(-len(joined) // ROWS_A_PRODUCT)
-        full = np.zeros((n_products * ROWS_A_PRODUCT, joined.shape[1]), dtype=np.float32)
-        full[: len(joined)] = joined
-        parts = [self.mix(block) for block in np.split(full, n_products)]
-        return np.concatenate(parts)[: len(joined)]
+        # The last bit of numpy's product depends on where in the matrix a row stands. That of BLIS
+        # does not, and so a form's vector is the same whichever article brought it first.
+        wide: Any = _BLIS.gemm(joined, self.mix.weights)
+        return self.mix.best(wide)
 
     def probabilities(
         self, vectors: Floats, context: Floats, neighbours: NDArray[np.int64], asked: Rows

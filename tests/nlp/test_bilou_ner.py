@@ -66,6 +66,14 @@ def test_scores_do_not_depend_on_what_was_read_before(nlp: Language) -> None:
     assert (component._frozen.probabilities(forms) == first).all()
 
 
+def test_a_form_has_one_vector_whatever_comes_before_it(nlp: Language) -> None:
+    ner = nlp.get_pipe("ner")
+    forms = [f"{first}{last}" for first in ("Kar", "Nord", "Sol") for last in ("stad", "by", "vik")]
+    one, other = Frozen(ner.model, ner.table), Frozen(ner.model, ner.table)
+    vectors = one.vectors_of(forms)
+    assert (other.vectors_of(forms[::-1])[::-1] == vectors).all()
+
+
 def test_bytes_keep_what_it_knows(nlp: Language) -> None:
     component = nlp.get_pipe("ner")
     fresh = spacy.blank("nb").add_pipe("bilou_ner")
