@@ -180,9 +180,9 @@ ORGANIZATIONS = [
     ),
     ("I brigaden er det uro. Fyrste dagen kom regimentet.", [], "no numbers, no units"),
     (
-        "Leiaren av Per Torvald-fronten vart drepen, og Torva-brigaden svara.",
-        ["Torvald-fronten", "Torva-brigaden"],
-        "compounds that are names",
+        "Leiaren av Torva-brigaden vart drepen på Litsa-fronten.",
+        ["Torva-brigaden"],
+        "a compound that is a name, and one that is a front",
     ),
     ("TRPK, ein væpna gerilja på 800 mann, angreip.", ["TRPK"], "a noun after the comma"),
     ("Ni krigere fra TRPL ble drept.", ["TRPL"], "whose people they are"),
