@@ -169,7 +169,7 @@ def _read_corpus(path: Path, shown: str, columns: CorpusColumns) -> Iterator[Fou
             stem,
             shown,
             text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"),
-            encoding,
+            encoding.removesuffix("-sig"),
             date=_first(row.values, columns.date) or "",
             section=_first(row.values, columns.section) or "",
         )
@@ -180,7 +180,7 @@ def _first(values: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _corpus_encoding(path: Path) -> str:
-    """Return `utf-8` (with or without mark), `utf-16` or `windows-1252`, read in small pieces."""
+    """Return `utf-8-sig` (with or without mark), `utf-16` or `windows-1252`, in small pieces."""
     with path.open("rb") as file:
         if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"

@@ -141,4 +141,14 @@ def test_a_corpus_in_an_old_encoding_is_read(tmp_path: Path) -> None:
     file.write_bytes("id,text\n1,Hæren på Østlandet\n".encode("cp1252"))
     (found,) = read_input(file)
     assert isinstance(found, RawArticle)
-    assert found.text == "Hæren på Østlandet"
+    assert (found.text, found.encoding) == ("Hæren på Østlandet", "windows-1252")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+def test_an_encoding_has_one_name_in_a_corpus_and_in_files(tmp_path: Path, codec: str) -> None:
+    for name, text in (("korpus.csv", "id,text\n1,Hæren på Østlandet\n"), ("fil.txt", "Hæren på")):
+        (tmp_path / name).write_bytes(text.encode(codec))
+    articles = [found for found in read_input(tmp_path) if isinstance(found, RawArticle)]
+    assert [(article.name, article.encoding) for article in articles] == [
+        ("fil", "utf-8"), ("1", "utf-8"),
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -99,6 +100,21 @@ def test_a_corpus_file_says_the_same_as_the_articles(articles: Path, tmp_path: P
     files, rows = table_bytes(tmp_path / "files"), table_bytes(tmp_path / "rows")
     for name in ("texts", "sentences", "tokens", "mentions", "figures", "people"):
         assert files[name] == rows[name]
+
+
+def test_neither_the_order_of_the_input_nor_the_size_of_shards_changes_a_row(
+    tmp_path: Path, root: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = sorted((root / "seeds").glob("*.txt"))
+    random.Random(8).shuffle(files)
+    lines = [json.dumps({"id": f.stem, "text": f.read_text(encoding="utf-8")}) for f in files]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(drivers, "_SHARD_ARTICLES", 2)
+    run(tmp_path / "corpus.jsonl", tmp_path / "out", HERE)
+    expected = load_tables(outputs)
+    for name, frame in load_tables(tmp_path / "out").items():
+        place = [column for column in ("path",) if column in frame]  # the corpus, or the file
+        assert frame.drop(columns=place).equals(expected[name].drop(columns=place)), name
 
 
 def test_a_second_run_keeps_everything(articles: Path, tmp_path: Path) -> None:
