@@ -2,6 +2,7 @@
 
 An article takes its header and first paragraphs from one of ours and the rest from others, so that
 length, figures per article and vocabulary stay those of our articles, and no two are the same.
+Short items of some fifty words are cut from such articles, for runs over very many.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 GOLD = Path(__file__).parent.parent / "training" / "gold" / "train.jsonl"
 # Most news has nothing to do with soldiers: so many of each hundred articles have no figure.
 WITHOUT_FIGURES = 70
+SHORT = 45  # words after which a short item ends with its paragraph
 
 
 def articles(n: int, seed: int = 2018) -> Iterator[str]:
@@ -31,6 +33,21 @@ def articles(n: int, seed: int = 2018) -> Iterator[str]:
         yield "\n\n".join([*paragraphs, f"Sak nummer {number}."])
 
 
+def short_items(n: int, seed: int = 2018) -> Iterator[str]:
+    """Yield `n` items of whole paragraphs, some fifty words each, cut from `articles`."""
+    made = 0
+    part: list[str] = []
+    for text in articles(n, seed):
+        for paragraph in text.split("\n\n"):
+            part.append(paragraph)
+            if sum(len(p.split()) for p in part) >= SHORT:
+                yield "\n\n".join([*part, f"Sak nummer {made}."])
+                made += 1
+                part = []
+                if made == n:
+                    return
+
+
 def _without_figures(article: dict[str, object]) -> list[str]:
     """Return the paragraphs of an article that hold none of its figures."""
     text = str(article["text"])
@@ -46,10 +63,10 @@ def _without_figures(article: dict[str, object]) -> list[str]:
     return kept
 
 
-def write_folder(folder: Path, n: int, seed: int = 2018) -> int:
-    """Write `n` articles as files, a thousand in each subfolder; return their words in all."""
+def write_folder(folder: Path, n: int, seed: int = 2018, short: bool = False) -> int:
+    """Write `n` articles (or short items), a thousand a subfolder; return their words in all."""
     words = 0
-    for number, text in enumerate(articles(n, seed)):
+    for number, text in enumerate((short_items if short else articles)(n, seed)):
         part = folder / f"{number // 1000:04d}"
         if number % 1000 == 0:
             part.mkdir(parents=True, exist_ok=True)

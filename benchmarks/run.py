@@ -1,13 +1,15 @@
-"""Run Troppetall and the yardstick over the same articles, in turns, and print the ratios.
+"""Run Troppetall and the yardstick over the same articles, and write what they took.
 
-usage: python -m benchmarks.run [N_ARTICLES ...]        (default: 1000)
+usage: python -m benchmarks.run [N_ARTICLES] [--scale N_ITEMS ...]      (default: 1000, 1000 10000)
 
-Each measurement is a process of its own, from start to exit, all loading included; the two are run
-one after the other, so that what else the machine does falls on both.
+Each measurement is a process of its own, from start to exit, all loading included; they are run one
+after the other, so that what else the machine does falls on all. Results go into `results.json`,
+and from there into the tables and the plot of `README.md`, which `benchmarks.report` writes.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -15,12 +17,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks import bare_spacy
 from benchmarks.corpus import write_folder
+from benchmarks.report import read_results, write_results
+from pipeline.vocabulary import DEFAULT_TOKENS
 
+STEPS = 300  # at most so many articles have their steps timed one by one
 CACHE = Path(__file__).parent / ".cache"
 
 
@@ -75,11 +81,11 @@ def measure(folder: Path, jobs: int) -> Iterator[tuple[str, Cost]]:
     yield "bare spaCy, sm architecture", timed(*yardstick)[0]
     if jobs == 1:
         yield "spaCy's tokenizer alone", timed(*yardstick, "tokenizer")[0]
-    for level in ("full", "basic", "none"):
+    for level in (DEFAULT_TOKENS, "full", "none") if jobs == 1 else (DEFAULT_TOKENS,):
         out = CACHE / "out"
         shutil.rmtree(out, ignore_errors=True)
         yield f"run --tokens {level}", our_run(folder, jobs, level, out)
-        if level == "full" and jobs == 1:
+        if level == DEFAULT_TOKENS and jobs == 1:
             yield "the same again, nothing new", our_run(folder, jobs, level, out)
             new = folder / "new"
             write_folder(new, 10, seed=1814)
@@ -87,28 +93,59 @@ def measure(folder: Path, jobs: int) -> Iterator[tuple[str, Cost]]:
             shutil.rmtree(new)
 
 
-def main(sizes: list[int]) -> None:
-    """Print one table for each number of articles."""
+def compare(n: int) -> dict[str, Any]:
+    """Return what our runs and the yardstick took for `n` articles, with one process and two."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        words = write_folder(folder, n)
+        rows: list[dict[str, Any]] = []
+        for jobs in (1, 2):
+            for name, cost in measure(folder, jobs):
+                rows.append({"name": name, "jobs": jobs, **asdict(cost)})
+                print(rows[-1], flush=True)
+        return {"articles": n, "words": words, "rows": rows}
+
+
+def steps(n: int) -> dict[str, Any]:
+    """Return the processor seconds of each step for `n` articles."""
+    with tempfile.TemporaryDirectory() as temporary:
+        write_folder(Path(temporary), n)
+        _, output = timed("-m", "benchmarks.steps", temporary)
+    found: dict[str, Any] = json.loads(output)
+    print(found, flush=True)
+    return found
+
+
+def scale(n: int) -> dict[str, Any]:
+    """Return what one default run over `n` short items took."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, out = Path(temporary, "in"), Path(temporary, "out")
+        words = write_folder(folder, n, short=True)
+        cost = our_run(folder, 1, DEFAULT_TOKENS, out)
+    found = {"items": n, "words": words, **asdict(cost)}
+    print(found, flush=True)
+    return found
+
+
+def main() -> None:
+    """Measure what was asked for, keep it, and write it into the README."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="?", default=1000)
+    parser.add_argument("--scale", type=int, nargs="*", default=[1000, 10_000])
+    args = parser.parse_args()
     if not bare_spacy.MODEL.exists():
         bare_spacy.make_model()
-    for n in sizes:
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = Path(temporary)
-            words = write_folder(folder, n)
-            print(f"\n{n:,} articles, {words:,} words\n")
-            print("| run | jobs | seconds | words/s | ratio | processor s | ratio | peak MB |")
-            print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
-            for jobs in (1, 2):
-                bare: Cost | None = None
-                for name, cost in measure(folder, jobs):
-                    bare = bare or cost
-                    print(
-                        f"| {name} | {jobs} | {cost.wall:.1f} | {words / cost.wall:,.0f} "
-                        f"| {bare.wall / cost.wall:.2f} | {cost.processor:.1f} "
-                        f"| {bare.processor / cost.processor:.2f} | {cost.peak:,.0f} |",
-                        flush=True,
-                    )
+    results = read_results()
+    if args.articles:
+        results["speed"] = compare(args.articles)
+        write_results(results)
+        results["steps"] = steps(min(args.articles, STEPS))
+        write_results(results)
+    for n in args.scale:
+        kept = [row for row in results.get("scale", []) if row["items"] != n]
+        results["scale"] = sorted([*kept, scale(n)], key=lambda row: int(row["items"]))
+        write_results(results)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1000])
+    main()
