@@ -50,7 +50,7 @@ def resident() -> float:
 
 
 class Watch:
-    """A progress report that keeps the largest memory seen in each quarter of each stage."""
+    """Progress that keeps the largest memory seen in each quarter of each stage."""
 
     def __init__(self, n: int) -> None:
         self.peaks: dict[str, list[float]] = {}
@@ -105,7 +105,7 @@ def main(n: int) -> int:
             (folder / name).write_text(text, encoding="utf-8")
         options = Options(jobs=1, tokens="none", workbook=False)
         with looking(watch):
-            summary = run(folder, out, options, report=watch)
+            summary = run(folder, out, options, progress=watch)
         problems = [str(problem) for problem in validate_tables(out)]
     rows = ", ".join(f"{summary.n_rows[name]:,} {name}" for name in ("documents", "figures"))
     print(f"{rows}; skipped: {summary.n_skipped or 'none'}; problems: {problems or 'none'}")

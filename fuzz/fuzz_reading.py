@@ -39,7 +39,7 @@ def read_bytes(data: bytes) -> None:
     if isinstance(article, Skipped):
         assert article.detail
         return
-    body = readable(article.text[parse_header(article.text).body_start :])
+    body = readable(article.text, parse_header(article.text).body_start)
     for quantity in find_quantities(body.text):
         assert 0 <= quantity.start < quantity.end <= len(body.text)
     doc = NLP(body.text[:5000])
@@ -47,7 +47,7 @@ def read_bytes(data: bytes) -> None:
         assert 0 <= candidate.start_char < candidate.end_char <= len(doc.text)
         low, high = candidate.value_min, candidate.value_max
         assert low is None or high is None or low <= high
-        start, end = body.printed_span(candidate.start_char, candidate.end_char)
+        start, end, _ = body.printed(candidate.start_char, candidate.end_char)
         assert 0 <= start < end <= len(article.text)
 
 

@@ -75,6 +75,7 @@ class Cache:
             total -= size
 
     def close(self) -> None:
+        """Keep all that was put in, and let go of the file."""
         self._database.commit()
         self._database.close()
 

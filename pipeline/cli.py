@@ -347,11 +347,11 @@ def _run(  # noqa: PLR0913 (the one place where all that was parsed comes togeth
     source: str | None, out: str | Path, options: Options, first: str, last: str, quiet: bool
 ) -> None:
     from pipeline import runner
-    from pipeline.progress import report as progress_report
+    from pipeline.progress import shown_progress
 
     try:
-        with progress_report(quiet=quiet) as bars:
-            summary = runner.run(source, out, options, first=first, last=last, report=bars)
+        with shown_progress(quiet=quiet) as bars:
+            summary = runner.run(source, out, options, first=first, last=last, progress=bars)
     except KeyboardInterrupt:
         typer.echo("Stopped. Run the same command again to go on from here.", err=True)
         raise typer.Exit(130) from None

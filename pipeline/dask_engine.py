@@ -31,11 +31,12 @@ class Cluster(Elsewhere):
         self.window = 3 * max(1, sum(client.ncores().values()))
 
     def submit(self, work: Work[Item, Result], shard: list[Item]) -> Any:
+        """Return a future of the shard's result."""
         # Equal shards are equal work only by chance; each is a task of its own.
         return self._client.submit(work, shard, pure=False)
 
     def recover(self) -> None:
-        pass  # the scheduler keeps what is left of the cluster at work
+        """Do nothing: the scheduler keeps what is left of the cluster at work."""
 
 
 @contextmanager

@@ -20,11 +20,11 @@ from pipeline.inputs import read_input
 from pipeline.job import Job
 from pipeline.language_id import language_detector
 from pipeline.records import Skipped
-from pipeline.schema import Table
+from pipeline.schema import Row, Table
 from pipeline.stages import join as joining
 from pipeline.stages import normalize as normalizing
-from pipeline.stages.ingest import read_article
-from pipeline.tableio import Row, TableWriter, explained, read_rows
+from pipeline.stages.ingest import document_row, read_article
+from pipeline.tableio import TableWriter, explained, read_rows
 from pipeline.tables import (
     CASUALTY_FIGURES,
     DOCUMENTS,
@@ -58,7 +58,7 @@ _SHARD_ARTICLES = 64
 def ingest(job: Job) -> str:
     """Read the input into `documents` and `texts`; return a hash of what was read."""
     assert job.source is not None
-    job.report.begin("ingest", None)
+    job.progress.begin("ingest", None)
     detect = language_detector()
     skipped: list[Skipped] = []
     content = hashlib.sha256()
@@ -69,7 +69,7 @@ def ingest(job: Job) -> str:
         n_found = 0
         for found in read_input(job.source, job.options.columns):
             n_found += 1
-            job.report.advance(1)
+            job.progress.advance(1)
             read = found if isinstance(found, Skipped) else read_article(found, detect)
             if isinstance(read, Skipped):
                 skipped.append(read)
@@ -88,25 +88,12 @@ def ingest(job: Job) -> str:
                     skipped.append(Skipped(article.path, "ingest", "failed", detail))
                     continue
                 last = doc_id
-                row = (
-                    doc_id,
-                    article.path,
-                    article.date,
-                    article.section,
-                    article.language,
-                    article.agency,
-                    article.n_characters,
-                    None,
-                    None,
-                    article.sha256,
-                    article.encoding,
-                    article.notes,
-                )
+                row = document_row(doc_id, article)
                 content.update(repr(row).encode())
                 documents.write([row])
                 texts.write([(doc_id, article.text)])
     content.update(_write_skipped(job, "ingest", skipped).encode())
-    job.report.end(f"{len(skipped)} skipped" if skipped else "")
+    job.progress.end(f"{len(skipped)} skipped" if skipped else "")
     return content.hexdigest()
 
 
@@ -115,7 +102,7 @@ def tokenize(job: Job) -> None:
     stage = partial(annotate_shard, job.settings)
     failed: list[Skipped] = []
     n, n_characters = _size(job)
-    job.report.begin("tokenize", n)
+    job.progress.begin("tokenize", n)
     rows = _rows(job, DOCUMENTS)
     version = _annotation_version(job)
     shards = (_with_annotations(job, shard) for shard in _shards(job))
@@ -134,16 +121,16 @@ def tokenize(job: Job) -> None:
                 sentences.write(result.sentences)
                 tokens.write(result.tokens)
             job.cache.put_many(kept)
-            job.report.advance(len(shard))
+            job.progress.advance(len(shard))
     _write_skipped(job, "tokenize", failed)
-    job.report.end(f"{len(failed)} failed" if failed else "")
+    job.progress.end(f"{len(failed)} failed" if failed else "")
 
 
 def extract(job: Job) -> None:
     """Read mentions and figures out of every annotated text."""
     failed: list[Skipped] = []
     n, n_characters = _size(job)
-    job.report.begin("extract", n)
+    job.progress.begin("extract", n)
     with _writers(job, EXTRACTED_MENTIONS, EXTRACTED_FIGURES) as (mentions, figures):
         for shard in _extracted(job, n_characters):
             for item, result in shard:
@@ -151,9 +138,9 @@ def extract(job: Job) -> None:
                     failed.append(Skipped(item.path, "extract", "failed", result.problem))
                 mentions.write(result.mentions)
                 figures.write(result.figures)
-            job.report.advance(len(shard))
+            job.progress.advance(len(shard))
     _write_skipped(job, "extract", failed)
-    job.report.end(f"{len(failed)} failed" if failed else "")
+    job.progress.end(f"{len(failed)} failed" if failed else "")
 
 
 def _extracted(job: Job, n_characters: int) -> Iterator[list[tuple[ToRead, Extracted]]]:
@@ -190,7 +177,7 @@ def normalize(job: Job) -> None:
     """Decide who is who across articles: entity tables, and the final mentions and figures."""
     lexicon = lexicon_for(job.settings)
     decisions = normalizing.Decisions.from_lexicon(lexicon)
-    job.report.begin("normalize", _size(job)[0])
+    job.progress.begin("normalize", _size(job)[0])
     with (
         explained(job.workspace.directory),
         closing(EntityStore(job.workspace.next_file("entities.part"))) as store,
@@ -205,16 +192,16 @@ def normalize(job: Job) -> None:
                 store.add(document, said, counted)
                 mentions.write(normalizing.mention_rows(said))
                 figures.write(tuple(row.values()) for row in counted)
-                job.report.advance(1)
+                job.progress.advance(1)
         for table, rows in entity_tables(store, lexicon):
             with _writers(job, table) as (writer,):
                 writer.write_all(rows)
-    job.report.end()
+    job.progress.end()
 
 
 def join(job: Job) -> None:
     """Join figures with names, dates, sentences and paths, for reading."""
-    job.report.begin("join", _size(job)[0])
+    job.progress.begin("join", _size(job)[0])
     names = joining.entity_names({table.name: _rows(job, table) for table in joining.NAMED_TABLES})
     with _writers(job, TROOP_FIGURES, CASUALTY_FIGURES) as (troops, casualties):
         of_sentences = _by_document(job, SENTENCES)
@@ -225,8 +212,8 @@ def join(job: Job) -> None:
             rows = joining.reading_rows(document, figures, sentences, names)
             troops.write(row for category, row in rows if category == "troops")
             casualties.write(row for category, row in rows if category == "casualties")
-            job.report.advance(1)
-    job.report.end()
+            job.progress.advance(1)
+    job.progress.end()
 
 
 def _rows(job: Job, table: Table) -> Iterator[Row]:

@@ -116,6 +116,7 @@ class Processes(Elsewhere):
         return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context(method))
 
     def submit(self, work: Work[Item, Result], shard: list[Item]) -> Any:
+        """Return a future of the shard's result; a pool that is broken is started anew."""
         try:
             return self._pool.submit(work, shard)
         except BrokenProcessPool:
@@ -123,6 +124,7 @@ class Processes(Elsewhere):
             return self._pool.submit(work, shard)
 
     def recover(self) -> None:
+        """Start new processes."""
         self.close()
         self._pool = self._start()
 

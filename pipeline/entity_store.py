@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.entities import alias_of
+from pipeline.schema import Row, Values
 from pipeline.scratch import Scratch
-
-Row = dict[str, Any]
 
 _SCHEMA = """
 CREATE TABLE seen (doc_id, date, entity_id, kind, n_mentions, first_char);
@@ -136,14 +134,14 @@ class EntityStore(Scratch):
         found = self._database.execute(_ROLE, (entity_id,)).fetchone()
         return (found[0], found[1]) if found else ("", "")
 
-    def alias_rows(self) -> Iterator[tuple[object, ...]]:
+    def alias_rows(self) -> Iterator[Values]:
         """Yield the rows of `aliases`."""
         yield from self._database.execute(
             "SELECT entity_id, alias, kind, sum(n_mentions) FROM called"
             " GROUP BY entity_id, alias, kind ORDER BY entity_id, alias"
         )
 
-    def document_entity_rows(self) -> Iterator[tuple[object, ...]]:
+    def document_entity_rows(self) -> Iterator[Values]:
         """Yield the rows of `document_entities`."""
         yield from self._database.execute(
             "SELECT doc_id, entity_id, kind, n_mentions, first_char FROM seen"

@@ -9,7 +9,7 @@ from pipeline.entities import Entity, suggest_merges
 from pipeline.ids import kind_of_id
 from pipeline.lang.names import family_name
 from pipeline.lexicon.state_codes import former_states
-from pipeline.schema import Table
+from pipeline.schema import Table, Values
 from pipeline.tables import (
     ALIASES,
     COUNTRIES,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.entity_store import EntityStore
     from pipeline.lexicon import Lexicon
 
-Rows = Iterator[tuple[object, ...]]
+Rows = Iterator[Values]
 
 
 def entity_tables(store: EntityStore, lexicon: Lexicon) -> Iterator[tuple[Table, Rows]]:

@@ -11,14 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.ids import kind_of_id
+from pipeline.schema import Row
 from pipeline.tableio import DIALECTS, csv_path, dialect_of_folder, read_rows
 from pipeline.tables import FIGURES, TABLES
 
-Row = dict[str, Any]
 ATTRIBUTES = (
     "qualifier",
     "measure",

@@ -11,7 +11,7 @@ from pipeline import versions
 from pipeline.cache import DEFAULT_LIMIT, Cache
 from pipeline.engine import Engine, engine
 from pipeline.inputs import CorpusColumns
-from pipeline.progress import Report
+from pipeline.progress import Progress
 from pipeline.tableio import DEFAULT, Dialect
 from pipeline.vocabulary import DEFAULT_TOKENS
 from pipeline.worker import Settings
@@ -43,11 +43,11 @@ class Job:
     """What the stages of one run share. Use as a context manager: it ends processes and cache."""
 
     def __init__(
-        self, workspace: Workspace, options: Options, report: Report, source: Path | None = None
+        self, workspace: Workspace, options: Options, progress: Progress, source: Path | None = None
     ) -> None:
         self.workspace = workspace
         self.options = options
-        self.report = report
+        self.progress = progress
         self.source = source
         self.settings = Settings(
             options.model,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 
-class Report(Protocol):
+class Progress(Protocol):
     """Told how many articles a stage has to do, and how many it has done since last told."""
 
     def begin(self, stage: str, total: int | None) -> None:
@@ -79,8 +79,8 @@ class Bars:
 
 
 @contextmanager
-def report(*, quiet: bool) -> Iterator[Report]:
-    """Yield a progress report: bars, or silence if `quiet`."""
+def shown_progress(*, quiet: bool) -> Iterator[Progress]:
+    """Yield what shows progress: bars, or silence if `quiet`."""
     if quiet:
         yield Silent()
         return

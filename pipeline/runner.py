@@ -19,7 +19,7 @@ from pipeline import drivers, versions
 from pipeline.datapackage import write_datapackage
 from pipeline.errors import InputError
 from pipeline.job import Job, Options
-from pipeline.progress import Report, Silent
+from pipeline.progress import Progress, Silent
 from pipeline.remote import is_remote, local_copy
 from pipeline.schema import Table
 from pipeline.tableio import read_rows
@@ -144,7 +144,7 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
     *,
     first: str = STAGE_NAMES[0],
     last: str = STAGE_NAMES[-1],
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Read articles and write the tables.
 
@@ -155,7 +155,7 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
         options: what else a user may choose.
         first: the stage to begin with; the tables of those before it are read from `out`.
         last: the stage to end with.
-        report: told of the progress.
+        progress: told how far it has come.
 
     Returns:
         What was done: rows by table, skipped inputs by reason, stages run and kept.
@@ -180,7 +180,7 @@ def run(  # noqa: PLR0913 (the two ends of a run are its natural parameters)
         directory = _here(stack, out, write_back=True)
         workspace = Workspace(directory, options.dialect)
         stack.enter_context(workspace.claimed(force=options.force, create=create))
-        job = stack.enter_context(Job(workspace, options, report or Silent(), articles))
+        job = stack.enter_context(Job(workspace, options, progress or Silent(), articles))
         state = {} if options.fresh else workspace.load_state()
         done, kept = _run_stages(job, state, stages)
         return _publish(job, state, done, kept)
@@ -296,10 +296,10 @@ def _write_workbook(job: Job) -> tuple[str, ...]:
     from pipeline.report.workbook import write_workbook
 
     directory = job.workspace.directory
-    job.report.begin("workbook", 1)
+    job.progress.begin("workbook", 1)
     written = write_workbook(directory, directory / WORKBOOK, sources=job.source)
-    job.report.advance(1)
-    job.report.end()
+    job.progress.advance(1)
+    job.progress.end()
     return written.notes
 
 

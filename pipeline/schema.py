@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Type = Literal["string", "integer", "number", "boolean", "date"]
+Row = dict[str, Any]  # a row as it is read: values by column
+Values = tuple[object, ...]  # a row as it is written: values in the order of the columns
 
 # A `date` is as precise as its source: YYYY, YYYY-MM or YYYY-MM-DD.
 DATE_PATTERN = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"

@@ -18,14 +18,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.errors import OutputError, TableError
-from pipeline.schema import Column, Table
+from pipeline.schema import Column, Row, Table
 from pipeline.spreadsheet_safety import defuse, restore
 from pipeline.tables import public_tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lang.decoding import Readable, readable
 from pipeline.lang.header import parse_header
+from pipeline.schema import Values
 from pipeline.vocabulary import DEFAULT_TOKENS
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from pipeline.lexicon import Lexicon
     from pipeline.nlp.annotation import Annotation
-
-Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class Annotated:
     """Rows of `sentences` and `tokens`, and the annotation for the cache; or what went wrong."""
 
     doc_id: str
-    sentences: list[Row]
-    tokens: list[Row]
+    sentences: list[Values]
+    tokens: list[Values]
     n_tokens: int = 0
     annotation: bytes = b""
     problem: str = ""
@@ -64,8 +63,8 @@ class Extracted:
     """Rows of `extracted_mentions` and `extracted_figures`; or what went wrong."""
 
     doc_id: str
-    mentions: list[Row]
-    figures: list[Row]
+    mentions: list[Values]
+    figures: list[Values]
     problem: str = ""
 
 
@@ -102,9 +101,9 @@ def annotate_shard(settings: Settings, shard: list[ToRead]) -> list[Annotated]:
 
     bodies = [_body(item.text) for item in shard]
     new = [n for n, item in enumerate(shard) if item.annotation is None]
-    made = dict(zip(new, _annotate_each(settings, [bodies[n][1].text for n in new]), strict=True))
+    made = dict(zip(new, _annotate_each(settings, [bodies[n].text for n in new]), strict=True))
     results = []
-    for n, (item, (offset, body)) in enumerate(zip(shard, bodies, strict=True)):
+    for n, (item, body) in enumerate(zip(shard, bodies, strict=True)):
         annotation: Annotation | str = (
             made[n] if item.annotation is None else Annotation.from_bytes(item.annotation)
         )
@@ -114,10 +113,8 @@ def annotate_shard(settings: Settings, shard: list[ToRead]) -> list[Annotated]:
         results.append(
             Annotated(
                 item.doc_id,
-                sentence_rows(item.doc_id, item.text, offset, body, annotation),
-                token_rows(item.doc_id, item.text, offset, body, annotation)
-                if settings.tokens != "none"
-                else [],
+                sentence_rows(item.doc_id, body, annotation),
+                token_rows(item.doc_id, body, annotation) if settings.tokens != "none" else [],
                 len(annotation.tokens),
                 annotation.to_bytes() if n in made else b"",
             )
@@ -137,7 +134,7 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
     from pipeline.nlp.annotation import Annotation, rebuild
     from pipeline.stages.extract import extract_document, figure_rows, mention_rows
 
-    offset, body = _body(item.text)
+    body = _body(item.text)
     annotation: Annotation | str
     if item.annotation is None:  # the cache was full, or is gone
         annotation = _annotate_each(settings, [body.text])[0]
@@ -156,8 +153,8 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
     figures = [replace(f, sentence_no=annotation.sentence_at(f.start_char)) for f in figures]
     return Extracted(
         item.doc_id,
-        mention_rows(item.doc_id, item.text, offset, body, mentions),
-        figure_rows(item.doc_id, item.text, offset, body, figures),
+        mention_rows(item.doc_id, body, mentions),
+        figure_rows(item.doc_id, body, figures),
     )
 
 
@@ -194,7 +191,6 @@ def _problem(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _body(text: str) -> tuple[int, Readable]:
-    """Return where the article's own text begins, and that text as the model reads it."""
-    start = parse_header(text).body_start
-    return start, readable(text[start:])
+def _body(text: str) -> Readable:
+    """Return the article's own text, after its header, as the model reads it."""
+    return readable(text, parse_header(text).body_start)

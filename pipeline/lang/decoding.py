@@ -98,17 +98,21 @@ class Readable:
     """A text as the model reads it, with the way back to the text as printed."""
 
     text: str
-    starts: tuple[int, ...] | None  # where each character begins in the printed text; None: same
+    whole: str  # the printed text, of which this is the end
+    begin: int  # where this begins in it
+    starts: tuple[int, ...] | None  # where each character begins, from `begin` on; None: same
     ends: tuple[int, ...] | None
 
-    def printed_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where characters `start` to `end` (exclusive) stand in the printed text."""
-        if self.starts is None or self.ends is None:
-            return start, end
-        if start >= end:
-            at = self.starts[start] if start < len(self.starts) else (self.ends or (0,))[-1]
-            return at, at
-        return self.starts[start], self.ends[end - 1]
+    def printed(self, start: int, end: int) -> tuple[int, int, str]:
+        """Return where characters `start` to `end` (exclusive) stand in print, and the words."""
+        if self.starts is not None and self.ends is not None:
+            if start < end:
+                start, end = self.starts[start], self.ends[end - 1]
+            else:
+                start = self.starts[start] if start < len(self.starts) else (self.ends or (0,))[-1]
+                end = start
+        start, end = start + self.begin, end + self.begin
+        return start, end, self.whole[start:end]
 
 
 # Invisible characters that split words in two for a reader that is a program.
@@ -122,18 +126,19 @@ _SWAP |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x2011: "-", 0x2010: "-"}
 _NEEDS_MAP = re.compile(f"[{_INVISIBLE}]|[\u0300-\u036f]")
 
 
-def readable(text: str) -> Readable:
-    """Return `text` as the model should see it.
+def readable(whole: str, begin: int = 0) -> Readable:
+    """Return a text, from `begin` on, as the model should see it.
 
     One character is swapped for one (odd spaces and control characters become spaces), and only
     where a text holds invisible characters or letters with loose accents does its length change;
-    `Readable.printed_span` leads back.
+    `Readable.printed` leads back.
 
     >>> readable("4\\u00a0000 sol\\u00addater").text
     '4 000 soldater'
     """
+    text = whole[begin:]
     if not _NEEDS_MAP.search(text):
-        return Readable(text.translate(_SWAP), None, None)
+        return Readable(text.translate(_SWAP), whole, begin, None, None)
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -148,4 +153,5 @@ def readable(text: str) -> Readable:
         out.append(c)
         starts.append(at)
         ends.append(at + 1)
-    return Readable("".join(out).translate(_SWAP), tuple(starts), tuple(ends))
+    read = "".join(out).translate(_SWAP)
+    return Readable(read, whole, begin, tuple(starts), tuple(ends))

@@ -55,6 +55,7 @@ class Annotation:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Annotation:
+        """Return the annotation that `to_bytes` packed."""
         sentences, tokens = json.loads(data)
         return cls(tuple(TokenRow(*t) for t in tokens), tuple((s, e) for s, e in sentences))
 

@@ -67,7 +67,7 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> list[FigureCandidate]:
     Example:
         >>> import spacy
         >>> from pipeline.lexicon import load_lexicon
-        >>> doc = spacy.blank("nb")("Norge sender rundt 60 soldater til Irak for 20 millioner kroner.")
+        >>> doc = spacy.blank("nb")("Norge sender rundt 60 soldater til Irak for 20 mill. kroner.")
         >>> [(c.quote, c.value) for c in find_candidates(doc, load_lexicon())]
         [('rundt 60 soldater', 60.0)]
     """

@@ -18,21 +18,36 @@ class Candidate(Protocol):
     """What linking needs to know of a figure: where it stands and what it counts."""
 
     @property
-    def start_char(self) -> int: ...
+    def start_char(self) -> int:
+        """Where it begins, in characters of the document."""
+
     @property
-    def end_char(self) -> int: ...
+    def end_char(self) -> int:
+        """Where it ends, exclusive."""
+
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """Lemma of the counted noun, empty if it is understood."""
+
     @property
-    def measure(self) -> str: ...
+    def measure(self) -> str:
+        """`count` or `percent`."""
+
     @property
-    def qualifier(self) -> str: ...
+    def qualifier(self) -> str:
+        """How the number is limited: `exact`, `at_least` …"""
+
     @property
-    def value(self) -> float | None: ...
+    def value(self) -> float | None:
+        """The number stated."""
+
     @property
-    def value_min(self) -> float | None: ...
+    def value_min(self) -> float | None:
+        """The lowest number that the words allow."""
+
     @property
-    def value_max(self) -> float | None: ...
+    def value_max(self) -> float | None:
+        """The highest number that the words allow."""
 
 
 def magnitude(figure: Candidate) -> float:

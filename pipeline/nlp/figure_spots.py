@@ -159,6 +159,7 @@ def affiliations(passages: Passages, mentions: tuple[Mention, ...], world: World
 def location_spots(
     passages: Passages, mentions: tuple[Mention, ...]
 ) -> dict[str, tuple[Spot, ...]]:
+    """Where the text names each country, or a place in it: by ISO alpha-3 code, in order."""
     found: dict[str, list[Spot]] = {}
     for mention in mentions:
         if country := country_of(mention):

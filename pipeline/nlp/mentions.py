@@ -312,6 +312,7 @@ class MentionFinder:
             Doc.set_extension("mentions", default=[])
 
     def __call__(self, doc: Doc) -> Doc:
+        """The same document, with its mentions."""
         mentions = find_mentions(doc, self.lexicon)
         doc._.mentions = mentions
         doc.spans["mentions"] = [_span(doc, mention) for mention in mentions]

@@ -19,6 +19,14 @@ _STATE_BODIES = frozenset({"armed_forces", "government", "ministry"})
 def from_lexicon(
     hits: Sequence[Hit], scene: Scene, local: dict[str, tuple[str, str]], defined: set[str]
 ) -> list[Named]:
+    """Organizations by a name that the lexicon knows, where the text allows it.
+
+    Args:
+        hits: every place where a known name stands.
+        scene: the document.
+        local: names that the document itself defines, with id and name of what they stand for.
+        defined: known names that the document spells out: they need no other support.
+    """
     certain = {h.alias.organization_id for h in hits if _stands_alone(h, scene)}
     homes = _homes(certain, scene)
     found = []
@@ -202,6 +210,13 @@ def _lexicon_id(definition: Definition, scene: Scene) -> str | None:
 def from_definitions(
     definitions: Iterable[Definition], scene: Scene, local: dict[str, tuple[str, str]]
 ) -> list[Named]:
+    """Organizations that the text defines: `Den afrikanske union (AU)`, both names of each.
+
+    Args:
+        definitions: long names with their short names.
+        scene: the document.
+        local: by short name, id and name of those that the lexicon does not know.
+    """
     found = []
     for definition in definitions:
         entity = _lexicon_id(definition, scene)

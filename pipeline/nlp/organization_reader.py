@@ -34,6 +34,7 @@ _OWN_COUNTRY = frozenset({"Norges", "Noregs", "Norsk"})
 
 
 def from_reader(scene: Scene) -> list[Named]:
+    """Organizations that the language model labels, without what is a country or a person."""
     votes = _label_votes(scene)
     found = []
     for start, end, label in scene.entities:

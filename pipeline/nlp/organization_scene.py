@@ -72,6 +72,7 @@ class Scene:
 
 
 def in_country(word: Word, scene: Scene) -> bool:
+    """Whether a word stands in a mention of a country."""
     return any(start < word.end and word.start < end for start, end in scene.countries)
 
 
@@ -141,4 +142,5 @@ def without_overlap(found: Iterable[Named]) -> list[Named]:
 
 
 def overlaps_any(named: Named, others: Iterable[Named]) -> bool:
+    """Whether an organization shares a character with any of the others."""
     return any(named.start < other.end and other.start < named.end for other in others)

@@ -135,12 +135,15 @@ def end_of(words: Sequence[Word]) -> int:
 
 
 def person_of(stage: Stage, words: Sequence[Word], sure: bool) -> Person:
+    """The person whose name these words are."""
     return Person(words[0].start, end_of(words), text_of(stage, words), sure)
 
 
 def text_of(stage: Stage, words: Sequence[Word]) -> str:
+    """A name as printed, on one line."""
     return " ".join(stage.words.text[words[0].start : end_of(words)].split())
 
 
 def is_blocked(word: Word, stage: Stage) -> bool:
+    """Whether a word stands where something else than a person is named."""
     return any(start < word.end and word.start < end for start, end in stage.blocked)

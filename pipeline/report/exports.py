@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.datapackage import write_datapackage
 from pipeline.errors import OutputError, TableError
 from pipeline.report.outputs import Outputs, replace_file, temporary
-from pipeline.schema import Table
-from pipeline.tableio import DIALECTS, Row, TableWriter, csv_path, explained
+from pipeline.schema import Row, Table
+from pipeline.tableio import DIALECTS, TableWriter, csv_path, explained
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,8 +11,8 @@ from typing import Any
 
 from pipeline.errors import OutputError, TableError
 from pipeline.report.language import Words
-from pipeline.schema import Table
-from pipeline.tableio import Dialect, Row, csv_path, dialect_of_folder, explained, read_rows
+from pipeline.schema import Row, Table
+from pipeline.tableio import Dialect, csv_path, dialect_of_folder, explained, read_rows
 from pipeline.tables import ENTITY_TABLES, TABLES, public_tables
 
 RUN_FILE = "run.json"

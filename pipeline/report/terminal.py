@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.report.language import words_of
 from pipeline.report.outputs import Outputs
 from pipeline.report.views import how_many
-from pipeline.tableio import Row
+from pipeline.schema import Row
 
 _STYLES = {
     "person": "magenta",

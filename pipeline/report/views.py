@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.report.language import Words
 from pipeline.report.outputs import Outputs
-from pipeline.tableio import Row
+from pipeline.schema import Row
 from pipeline.tables import ENTITY_TABLES
 
 KINDS = ("country", "organization", "person", "place")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.language import Words, words_of
 from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
-from pipeline.schema import Column, Table
+from pipeline.schema import Column, Row, Table
 from pipeline.spreadsheet_safety import is_live
-from pipeline.tableio import Row, explained
+from pipeline.tableio import explained
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.lang.decoding import Readable
 from pipeline.records import Figure, Mention
+from pipeline.schema import Values
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from pipeline.lexicon import Lexicon
-
-Row = tuple[object, ...]
 
 
 def extract_document(doc: Doc, date: str, lexicon: Lexicon) -> tuple[list[Mention], list[Figure]]:
@@ -35,68 +34,52 @@ def _position(record: Mention | Figure) -> tuple[int, int]:
     return record.start_char, record.end_char
 
 
-def mention_rows(
-    doc_id: str, text: str, offset: int, body: Readable, mentions: list[Mention]
-) -> list[Row]:
+def mention_rows(doc_id: str, body: Readable, mentions: list[Mention]) -> list[Values]:
     """Return the rows of `extracted_mentions`, with offsets in the text as printed."""
-    rows: list[Row] = []
-    for number, mention in enumerate(mentions):
-        start, end = body.printed_span(mention.start_char, mention.end_char)
-        start, end = start + offset, end + offset
-        rows.append(
-            (
-                doc_id,
-                number,
-                mention.sentence_no,
-                start,
-                end,
-                text[start:end],
-                mention.kind,
-                mention.label,
-                mention.form,
-                mention.entity_id,
-                mention.name,
-                mention.role,
-                mention.role_organization_id,
-            )
+    return [
+        (
+            doc_id,
+            number,
+            mention.sentence_no,
+            *body.printed(mention.start_char, mention.end_char),
+            mention.kind,
+            mention.label,
+            mention.form,
+            mention.entity_id,
+            mention.name,
+            mention.role,
+            mention.role_organization_id,
         )
-    return rows
+        for number, mention in enumerate(mentions)
+    ]
 
 
-def figure_rows(
-    doc_id: str, text: str, offset: int, body: Readable, figures: list[Figure]
-) -> list[Row]:
+def figure_rows(doc_id: str, body: Readable, figures: list[Figure]) -> list[Values]:
     """Return the rows of `extracted_figures`, with offsets in the text as printed."""
-    rows: list[Row] = []
-    for number, figure in enumerate(figures):
-        start, end = body.printed_span(figure.start_char, figure.end_char)
-        start, end = start + offset, end + offset
-        rows.append(
-            (
-                doc_id,
-                number,
-                figure.sentence_no,
-                start,
-                end,
-                text[start:end],
-                figure.value,
-                figure.value_min,
-                figure.value_max,
-                figure.qualifier,
-                figure.measure,
-                figure.category,
-                figure.unit,
-                figure.actor_id,
-                figure.actor_kind,
-                figure.location_id,
-                figure.location_country,
-                figure.event,
-                figure.modality,
-                figure.as_of,
-                figure.source_id,
-                figure.source,
-                figure.rule,
-                figure.confidence,
-            )
+    return [
+        (
+            doc_id,
+            number,
+            figure.sentence_no,
+            *body.printed(figure.start_char, figure.end_char),
+            figure.value,
+            figure.value_min,
+            figure.value_max,
+            figure.qualifier,
+            figure.measure,
+            figure.category,
+            figure.unit,
+            figure.actor_id,
+            figure.actor_kind,
+            figure.location_id,
+            figure.location_country,
+            figure.event,
+            figure.modality,
+            figure.as_of,
+            figure.source_id,
+            figure.source,
+            figure.rule,
+            figure.confidence,
         )
-    return rows
+        for number, figure in enumerate(figures)
+    ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.lang.header import agency_of, calendar_date, parse_header
 from pipeline.records import RawArticle, Skipped
+from pipeline.schema import Values
 
 MAX_CHARACTERS = 300_000
 # Taking a word apart costs its square; the longest ones of any use are addresses on the net.
@@ -29,6 +30,24 @@ class Article:
     encoding: str
     notes: str
     text: str
+
+
+def document_row(doc_id: str, article: Article) -> Values:
+    """Return the article's row of `documents`; what `tokenize` counts is still empty."""
+    return (
+        doc_id,
+        article.path,
+        article.date,
+        article.section,
+        article.language,
+        article.agency,
+        article.n_characters,
+        None,
+        None,
+        article.sha256,
+        article.encoding,
+        article.notes,
+    )
 
 
 def read_article(raw: RawArticle, detect_language: Callable[[str], str]) -> Article | Skipped:

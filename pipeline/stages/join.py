@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from pipeline.schema import Row, Values
 from pipeline.tables import COUNTRIES, ORGANIZATIONS, PEOPLE, PLACES, TROOP_FIGURES
 
-Row = dict[str, Any]
 NAMED_TABLES = (PEOPLE, ORGANIZATIONS, COUNTRIES, PLACES)
 
 
@@ -23,7 +22,7 @@ def entity_names(tables: Mapping[str, Iterable[Row]]) -> dict[str, str]:
 
 def reading_rows(
     document: Row, figures: Iterable[Row], sentences: Iterable[Row], names: Mapping[str, str]
-) -> list[tuple[str, tuple[object, ...]]]:
+) -> list[tuple[str, Values]]:
     """Return (category, row of `troop_figures` or `casualty_figures`) for an article's figures."""
     text_of = {row["sentence_no"]: row["text"] for row in sentences}
     rows = []

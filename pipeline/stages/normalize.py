@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.ids import kind_of_id
+from pipeline.schema import Row, Values
 from pipeline.tables import MENTIONS
 
 if TYPE_CHECKING:
     from pipeline.lexicon import Lexicon
 
-Row = dict[str, Any]
 _ENTITY_FIELDS = ("actor_id", "location_id", "source_id")
 
 
@@ -80,7 +80,7 @@ def decided_figures(rows: Iterable[Row], decisions: Decisions) -> list[Row]:
     return decided
 
 
-def mention_rows(rows: Iterable[Row]) -> Iterable[tuple[object, ...]]:
+def mention_rows(rows: Iterable[Row]) -> Iterable[Values]:
     """Yield rows of `mentions` from decided ones."""
     names = MENTIONS.column_names
     return (tuple(row[name] for name in names) for row in rows)

@@ -5,53 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.lang.decoding import Readable
+from pipeline.schema import Values
 
 if TYPE_CHECKING:
     from pipeline.nlp.annotation import Annotation
 
-Row = tuple[object, ...]
+
+def sentence_rows(doc_id: str, body: Readable, annotation: Annotation) -> list[Values]:
+    """Return the rows of `sentences`, in order, with offsets in the text as printed."""
+    return [
+        (doc_id, number, *body.printed(start, end))
+        for number, (start, end) in enumerate(annotation.sentences)
+    ]
 
 
-def sentence_rows(
-    doc_id: str, text: str, offset: int, body: Readable, annotation: Annotation
-) -> list[Row]:
-    """Return the rows of `sentences`, in order.
-
-    Args:
-        text: the whole text as printed; offsets count in it.
-        offset: where the body begins in `text`.
-        body: the body as the model read it.
-    """
-    rows: list[Row] = []
-    for number, (start, end) in enumerate(annotation.sentences):
-        first, last = body.printed_span(start, end)
-        first, last = first + offset, last + offset
-        rows.append((doc_id, number, first, last, text[first:last]))
-    return rows
-
-
-def token_rows(
-    doc_id: str, text: str, offset: int, body: Readable, annotation: Annotation
-) -> list[Row]:
-    """Return the rows of `tokens`, in order; arguments as for `sentence_rows`."""
-    rows: list[Row] = []
-    for number, token in enumerate(annotation.tokens):
-        first, last = body.printed_span(token.start, token.end)
-        first, last = first + offset, last + offset
-        rows.append(
-            (
-                doc_id,
-                number,
-                token.sentence,
-                first,
-                last,
-                text[first:last],
-                token.lemma,
-                token.pos,
-                token.morph,
-                token.dep,
-                token.head,
-                token.entity,
-            )
+def token_rows(doc_id: str, body: Readable, annotation: Annotation) -> list[Values]:
+    """Return the rows of `tokens`, in order, with offsets in the text as printed."""
+    return [
+        (
+            doc_id,
+            number,
+            token.sentence,
+            *body.printed(token.start, token.end),
+            token.lemma,
+            token.pos,
+            token.morph,
+            token.dep,
+            token.head,
+            token.entity,
         )
-    return rows
+        for number, token in enumerate(annotation.tokens)
+    ]

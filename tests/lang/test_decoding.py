@@ -86,7 +86,7 @@ def test_every_character_read_leads_back_to_what_was_printed(printed: str) -> No
     body = readable(printed)
     last = 0
     for i, c in enumerate(body.text):
-        start, end = body.printed_span(i, i + 1)
+        start, end, _ = body.printed(i, i + 1)
         assert last <= start < end <= len(printed)
         last = start
         shown = "".join(x for x in printed[start:end] if x not in "\u00ad\u200b")
