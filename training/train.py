@@ -41,6 +41,7 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
     start = build / "reader-start.pt"
     yield start, ["pretrain_figure_reader", str(corpus), str(start)]
     yield None, ["train_figure_reader", *map(str, GOLD), "--start", str(start)]
+    yield None, ["train_figures", *map(str, GOLD)]
 
 
 def main() -> None:
