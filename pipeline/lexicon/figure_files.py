@@ -22,11 +22,10 @@ UNITS = LexiconFile(
             required=True,
             values=UNIT_TYPES,
         ),
-        Column("standard", "nb, nn or both", required=True, values=("nb", "nn", "nb+nn")),
         Column("forms", "irregular forms; the regular ones are made", "list"),
     ),
     key=("lemma",),
-    example=("dronepilot", "soldier", "nb+nn", "dronepilotar"),
+    example=("dronepilot", "soldier", "dronepilotar"),
 )
 
 QUALIFIERS = LexiconFile(
@@ -46,7 +45,6 @@ QUALIFIERS = LexiconFile(
             required=True,
             values=("before", "after", "intensifier", "verb"),
         ),
-        Column("standard", "nb, nn or both", required=True),
         Column("note", "why, where it is not plain"),
     ),
     key=("form", "position"),
