@@ -116,3 +116,42 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, root: Path) -> Non
     assert process.returncode == 130
     assert "Run the same command again" in stderr
     assert "Traceback" not in stderr
+
+
+def test_each_stage_is_a_command_and_the_tables_go_on_to_every_reader(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from pipeline.cli import app
+
+    article, out = tmp_path / "a.txt", tmp_path / "out"
+    article.write_text(
+        " date 2018-02 utenriks\n\nNorge har 70 soldater i Irak.\n", encoding="utf-8"
+    )
+    said = []
+    for command in (
+        ["ingest", article, "--out", out],
+        ["tokenize", out, "--jobs", "1", "-q"],
+        ["extract", out, "--jobs", "1", "-q"],
+        ["normalize", out, "-q"],
+        ["join", out, "--no-workbook"],
+        ["validate", out],
+        ["top", out],
+        ["show", out, "a"],
+        ["report", out],
+        ["export", out, "--sqlite", tmp_path / "t.db", "--csv", tmp_path / "csv"],
+        ["export", out, "--excel", tmp_path / "t.xlsx"],
+        ["lexicon", "init", tmp_path / "lexicon"],
+        ["lexicon", "check", tmp_path / "lexicon"],
+        ["tables"],
+        ["model"],
+        ["--version"],
+    ):
+        done = CliRunner().invoke(app, [str(word) for word in command])
+        assert done.exit_code == 0, (command, done.output)
+        said.append(done.output)
+    assert "1 articles read, 0 skipped" in said[0]
+    assert "Latest troop figures" in said[4]
+    assert "All tables are valid." in said[5]
+    assert "70 soldater" in said[7]
+    for name in ("t.db", "csv/figures.csv", "t.xlsx", "out/report.html", "lexicon"):
+        assert (tmp_path / name).exists(), name

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pipeline import inputs
 from pipeline.errors import InputError
 from pipeline.inputs import CorpusColumns, read_input
 from pipeline.job import Options
@@ -152,3 +155,55 @@ def test_an_encoding_has_one_name_in_a_corpus_and_in_files(tmp_path: Path, codec
     assert [(article.name, article.encoding) for article in articles] == [
         ("fil", "utf-8"), ("1", "utf-8"),
     ]  # fmt: skip
+
+
+def test_a_line_that_is_too_long_is_reported_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_FILE_BYTES", 100)
+    lines = [
+        json.dumps({"id": "lang", "text": "x" * 350}),
+        "",
+        json.dumps({"id": "to", "text": "B"}),
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("x" * 101)
+    long, read, large = read_input(tmp_path)
+    assert isinstance(long, Skipped)
+    assert (long.path, long.reason) == ("a.jsonl, line 1", "too_large")
+    assert isinstance(read, RawArticle)
+    assert (read.name, read.text) == ("to", "B")
+    assert isinstance(large, Skipped)
+    assert large.reason == "too_large"
+
+
+def test_a_corpus_in_utf_16_is_read_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n\n1,Hæren\n", encoding="utf-16")
+    (found,) = read_input(tmp_path)
+    assert isinstance(found, RawArticle)
+    assert (found.text, found.encoding) == ("Hæren", "utf-16")
+
+
+@pytest.fixture
+def cell_limit() -> Iterator[None]:
+    """Puts the limit of the csv module, which is one for the whole process, back."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("cell_limit")
+def test_a_cell_that_is_too_long_is_reported_and_the_next_row_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_FILE_BYTES", 100)
+    (tmp_path / "a.csv").write_text(f"id,text\n1,{'x' * 350}\n2,B\n", encoding="utf-8")
+    long, read = read_input(tmp_path)
+    assert isinstance(long, Skipped)
+    assert isinstance(read, RawArticle)
+    assert read.name == "2"
+
+
+def test_a_path_that_no_file_can_have_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Check the path"):
+        list(read_input(tmp_path / ("x" * 5000)))
