@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from pipeline.lang.decoding import readable
+from pipeline.lang.decoding import Readable, readable
 from pipeline.lexicon import load_lexicon
 from pipeline.nlp import annotation
 from pipeline.nlp.bilou_ner import BilouNer
@@ -66,8 +66,8 @@ def read(texts: list[str], steps: Steps) -> int:
             docs = steps.time(NAMES[name], lambda a=apply, d=docs: [a(doc) for doc in d])  # type: ignore[misc]
         rows = "rows, CSV text, cache"
         made = steps.time(rows, lambda: [annotation._annotation(doc) for doc in docs])
-        for text, body, one in zip(texts, bodies, made, strict=True):
-            steps.time(rows, lambda t=text, b=body, o=one: _rows(t, b, o))  # type: ignore[misc]
+        for body, one in zip(bodies, made, strict=True):
+            steps.time(rows, lambda b=body, o=one: _rows(b, o))  # type: ignore[misc]
         docs = steps.time(
             rows,
             lambda: [
@@ -89,9 +89,9 @@ def read(texts: list[str], steps: Steps) -> int:
     return sum(len(one.tokens) for one in made)
 
 
-def _rows(text: str, body: Any, one: annotation.Annotation) -> None:
-    encode_rows(sentence_rows("article", text, 0, body, one))
-    encode_rows(token_rows("article", text, 0, body, one))
+def _rows(body: Readable, one: annotation.Annotation) -> None:
+    encode_rows(sentence_rows("article", body, one))
+    encode_rows(token_rows("article", body, one))
     annotation.Annotation.from_bytes(zlib.decompress(zlib.compress(one.to_bytes(), 1)))
 
 

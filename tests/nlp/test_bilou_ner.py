@@ -145,6 +145,21 @@ def test_a_sentence_that_begins_with_the_name_before_it_is_one_of_its_own(nlp: L
     assert segments == ["Talsmann for Waldheim", "Waldheims svar kom i går"]
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "reason"),
+    [
+        ("Hun bor i Tyssedal og arbeider i Odda.", "LOC", "a village with a post office"),
+        ("Rundt 300 mann vart samla i Tafjord laurdag.", "LOC", "a village that the model was wrong about"),
+        ("Kampen ble spilt i Bergen søndag kveld.", "GPE_LOC", "a municipality"),
+        ("Soldatene ble fløyet til Berlin.", "GPE_LOC", "a city abroad"),
+    ],
+)
+def test_a_village_is_a_place_that_governs_nothing(
+    nlp: Language, text: str, label: str, reason: str
+) -> None:
+    assert nlp(text).ents[0].label_ == label, reason
+
+
 def test_what_is_left_uncomputed_could_not_be_a_name(nlp: Language) -> None:
     frozen = Frozen(nlp.get_pipe("ner").model, nlp.get_pipe("ner").table)
     forms = [
