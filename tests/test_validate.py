@@ -48,6 +48,7 @@ def test_valid_tables_have_no_problem(tables: Path) -> None:
         ("figures", lambda t: t.replace(",exact,", ",omtrent,", 1), "is not one of exact, approx"),
         ("figures", lambda t: t.replace(",count,", ",,", 1), "is empty"),
         ("sentences", lambda t: t.replace(",0,", ",x,", 1), "is no whole number"),
+        ("figures", lambda t: t.replace(",4000,,,", ",fire,,,", 1), "is no number"),
         ("people", lambda t: t + t.splitlines(keepends=True)[-1], "is there twice"),
         ("people", lambda t: t.replace("person_id,name", "id,name"), "people.header"),
         ("aliases", lambda t: t + "org:nato\n", "1 cells, not 4"),
@@ -75,6 +76,29 @@ def test_rows_out_of_order_are_found(tables: Path) -> None:
 def test_a_quote_that_does_not_stand_in_its_text_is_found(tables: Path) -> None:
     spoil(tables / "texts.csv", lambda text: text.replace("soldater", "SOLDATER"))
     assert any("does not stand at its offsets" in problem for problem in problems(tables))
+
+
+@pytest.mark.parametrize("missing", ["texts", "mentions"])
+def test_a_table_that_nothing_points_to_may_be_left_out(tables: Path, missing: str) -> None:
+    (tables / f"{missing}.csv").unlink()
+    assert problems(tables) == []
+
+
+def test_rows_that_point_to_a_missing_table_are_found(tables: Path) -> None:
+    (tables / "documents.csv").unlink()
+    assert any("is not in documents" in problem for problem in problems(tables))
+
+
+@pytest.mark.parametrize("end", ["", "x"])
+def test_offsets_that_are_no_numbers_are_found_and_do_no_harm(tables: Path, end: str) -> None:
+    def without_end(text: str) -> str:
+        header, first, *rest = text.splitlines(keepends=True)
+        cells = first.split(",")
+        cells[header.split(",").index("end_char")] = end
+        return "".join([header, ",".join(cells), *rest])
+
+    spoil(tables / "mentions.csv", without_end)
+    assert any("mentions.end_char" in problem for problem in problems(tables))
 
 
 def test_a_folder_without_tables_is_an_error(tmp_path: Path) -> None:

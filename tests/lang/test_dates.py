@@ -96,6 +96,37 @@ def test_a_number_of_people_is_no_year(text: str) -> None:
     assert [t for t in find_times(text, "2018-02") if t.kind == "year"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Til høsten drar de.",
+        "I mars kom de.",
+        "Han falt 26. oktober.",
+        "De drar innen nyttår.",
+        "De kom i påsken.",
+        "Førre veke kom dei.",
+        "I går kom de.",
+        "I fjor høst kom de.",
+    ],
+)
+def test_without_a_date_what_is_told_from_it_is_unknown(text: str) -> None:
+    assert {(time.past, time.future) for time in find_times(text, "")} <= {("", "")}
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "past", "future"),
+    [
+        ("De drar ved utgangen av 2014.", "2013-02", "2014-12", "2014-12"),
+        ("De har vært der siden nyttår.", "2013-02", "2013", "2013"),
+        ("Neste vinter drar de.", "2013-02", "2013", "2014"),
+        ("Samme år som i 2003, samme høst, dro de.", "2013-02", "2003", "2003"),
+    ],
+)
+def test_turns_of_the_year_and_seasons(text: str, date: str, past: str, future: str) -> None:
+    last = find_times(text, date)[-1]
+    assert (last.past, last.future) == (past, future)
+
+
 def test_without_a_date_only_what_is_named_is_known() -> None:
     assert [t.past for t in find_times("I fjor kom de. I 2011 dro de.", "")] == ["", "2011"]
 
