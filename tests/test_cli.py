@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -155,3 +156,36 @@ def test_each_stage_is_a_command_and_the_tables_go_on_to_every_reader(tmp_path: 
     assert "70 soldater" in said[7]
     for name in ("t.db", "csv/figures.csv", "t.xlsx", "out/report.html", "lexicon"):
         assert (tmp_path / name).exists(), name
+
+
+def test_validate_lists_every_problem_and_fails(outputs: Path, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(outputs, tables, ignore=lambda *_: [".troppetall"])
+    file = tables / "countries.csv"
+    file.write_text(file.read_text("utf-8").replace("NOR,NO", "NO,NO"), "utf-8")
+    done = troppetall("validate", tables)
+    assert done.returncode == 1
+    assert "countries.country_id" in done.stdout
+    assert "problems." in done.stderr
+
+
+def test_a_lexicon_with_a_mistake_is_named_with_its_line(tmp_path: Path) -> None:
+    assert troppetall("lexicon", "init", tmp_path / "mitt").returncode == 0
+    assert troppetall("lexicon", "check", tmp_path / "mitt").returncode == 0
+    with (tmp_path / "mitt" / "aliases.csv").open("a", encoding="utf-8") as file:
+        file.write("org:nato,Atlanterhavspakten,for mye,og mer,enda mer,mest\n")
+    done = troppetall("lexicon", "check", tmp_path / "mitt")
+    assert done.returncode == 1
+    assert "aliases.csv" in done.stdout
+
+
+def test_export_says_what_can_be_written(outputs: Path) -> None:
+    done = troppetall("export", outputs)
+    assert done.returncode == 2
+    assert "--excel, --sqlite, --parquet or --csv" in done.stderr
+
+
+def test_the_model_is_intact() -> None:
+    done = troppetall("model")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The installed model is intact." in done.stdout

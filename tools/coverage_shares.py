@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-LEAST = {"lines": 95.0, "branches": 90.0}  # percent; the goal is 95 for both
+LEAST = {"lines": 95.0, "branches": 95.0}  # percent
 
 
 def main(file: str) -> int:
