@@ -5,7 +5,8 @@ usage: python tools/mutants.py [MUTANTS_A_FILE [LEAST_PERCENT]]        (default:
 Which files are broken and which tests are asked stands in `pyproject.toml` under `tool.mutmut`. Of
 each file's mutants a sample is drawn, the same one for the same code. A mutant that makes the tests
 hang counts as killed; one that no test reaches does not. Prints the killed share of each file and
-fails where one is below the least.
+of each folder (`lang` is the number grammar, `nlp` the linking), and fails where too few are killed
+in a folder.
 """
 
 from __future__ import annotations
@@ -41,8 +42,13 @@ def verdicts() -> dict[str, dict[str, int | None]]:
     }
 
 
+def percent(killed: list[bool]) -> float:
+    """Return the share of what was killed."""
+    return 100 * sum(killed) / len(killed)
+
+
 def main(n: int, least: float) -> int:
-    """Try a sample of `n` mutants a file; return 1 if too few were killed in any."""
+    """Try a sample of `n` mutants a file; return 1 if too few were killed in a folder."""
     mutmut("none.of.this.name")  # makes the mutants
     chance = random.Random(SEED)
     chosen: dict[str, list[str]] = {}
@@ -51,16 +57,18 @@ def main(n: int, least: float) -> int:
         chosen[file] = sorted(chance.sample(names, n)) if 0 < n < len(names) else names
     said = mutmut(*(name for names in chosen.values() for name in names))
     found = verdicts()
-    low = []
+    parts: dict[str, list[bool]] = {}
     for file, names in chosen.items():
         codes = [found[file][name] for name in names]
         if None in codes:
             print(said)
             raise SystemExit(f"Some mutants of {file} were not tried.")
-        share = 100 * sum(code in KILLED for code in codes) / len(codes)
-        print(f"{file}: {share:.0f} % of {len(codes)} killed (of {len(found[file])} in all)")
-        if share < least:
-            low.append(file)
+        killed = [code in KILLED for code in codes]
+        print(f"{file}: {percent(killed):.0f} % of {len(codes)} (of {len(found[file])} in all)")
+        parts.setdefault(str(Path(file).parent), []).extend(killed)
+    for folder, killed in parts.items():
+        print(f"{folder}: {percent(killed):.1f} % of {len(killed)} killed")
+    low = [folder for folder, killed in parts.items() if percent(killed) < least]
     if low:
         print(f"Less than {least:.0f} %: {', '.join(low)}. `mutmut results` names the survivors.")
     return 1 if low else 0
