@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from pipeline.lexicon.schema import Aliases, Column, LexiconFile
-
-ORGANIZATION_TYPES = (
-    "alliance", "government", "ministry", "armed_forces", "armed_group", "party", "company",
-    "media", "ngo", "coalition", "other",
-)  # fmt: skip
+from pipeline.vocabulary import ORGANIZATION_TYPES
 
 ORGANIZATIONS = LexiconFile(
     stem="organizations",

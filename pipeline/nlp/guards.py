@@ -83,10 +83,6 @@ class Surroundings:
         """The number of the sentence that a word stands in, 0-based."""
         return bisect_right(self._sentences, self._numbers[at]) - 1
 
-    def starts_sentence(self, at: int) -> bool:
-        """Whether a word is the first of its sentence."""
-        return at == 0 or self.sentence_no(at) != self.sentence_no(at - 1)
-
     def lower(self, at: int) -> str:
         """A word in lower case; empty outside the document."""
         return self.words[at].lower() if 0 <= at < len(self.words) else ""
