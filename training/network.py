@@ -7,20 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from pipeline.nlp.bilou_network import ROWS, WIDTHS
 from pipeline.nlp.features import CONTEXT, DENSE, PARTS, SLOTS
 from pipeline.nlp.wordtable import CLASSES
-
-ROWS = {
-    "word": 16384,
-    "prefix": 4096,
-    "suffix": 8192,
-    "ngram": 8192,
-    "shape": 1024,
-    "lists": 2048,
-    "tail": 4096,
-}
-WIDTHS = {"word": 48, "prefix": 32, "suffix": 48, "ngram": 64, "shape": 32, "lists": 32, "tail": 32}
-
 
 BITS = PARTS * len(CLASSES)
 #: The rows of the table "lists" for a form that no list has.
