@@ -10,8 +10,8 @@ import argparse
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -29,28 +29,11 @@ from pipeline.nlp.word_features import (
     normal_form,
 )
 from training.prepare_parse import LANGUAGES, Sentence, leanings, read_training, read_ud
+from training.recipe import Averaged, Recipe, batches, learn
 from training.syntax_net import COLUMNS, Biaffine, Sizes, SyntaxNet
 
 IGNORE = -100
 SEED = 7
-FINAL = frozenset(".!:")
-PER_WORD = ("words", "spaces", "tags", "lemmas", "heads", "deps", "ndt_heads", "ndt_deps")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How long and how fast to learn."""
-
-    epochs: int = 18
-    batch_words: int = 1000
-    rate: float = 2e-3
-    warmup: int = 300
-    average: float = 0.998
-    clip: float = 5.0
-    ndt_weight: float = 0.5
-    upper: float = 0.02
-    unknown_standard: float = 0.1
-    no_stop: float = 0.04
 
 
 @dataclass(slots=True)
@@ -131,19 +114,6 @@ class Encoder:
         return [list(column) for column in columns]
 
 
-def vary(sentence: Sentence, recipe: Recipe, rng: random.Random) -> Sentence:
-    """Now and then the sentence in capitals or, as a heading, without its full stop."""
-    size = len(sentence.words)
-    heads = (sentence.heads, sentence.ndt_heads)
-    is_leaf = all(size not in trees and trees[-1:] != [0] for trees in heads)
-    if rng.random() < recipe.no_stop and size > 2 and sentence.words[-1] in FINAL and is_leaf:
-        cut = {name: getattr(sentence, name)[: size - 1] for name in PER_WORD}
-        sentence = replace(sentence, **cut)
-    if rng.random() < recipe.upper:
-        sentence = replace(sentence, words=[word.upper() for word in sentence.words])
-    return sentence
-
-
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
@@ -171,25 +141,6 @@ def pad_batch(
     ]
     lengths = torch.tensor([len(s.words) for s in ordered])
     return rows, lengths, torch.tensor(standards), targets
-
-
-def batches(
-    sentences: list[Sentence], words: int, rng: random.Random | None
-) -> Iterator[list[Sentence]]:
-    """Groups of sentences of like length with about so many words, in random order if `rng`."""
-    noise = (lambda: rng.random() * 6) if rng else (lambda: 0.0)
-    ordered = sorted(sentences, key=lambda s: len(s.words) + noise())
-    groups: list[list[Sentence]] = [[]]
-    filled = 0
-    for sentence in ordered:
-        if filled + len(sentence.words) > words and groups[-1]:
-            groups.append([])
-            filled = 0
-        groups[-1].append(sentence)
-        filled += len(sentence.words)
-    if rng:
-        rng.shuffle(groups)
-    yield from groups
 
 
 def tree_loss(
@@ -225,18 +176,24 @@ def batch_loss(net: SyntaxNet, batch: Batch, recipe: Recipe) -> Tensor:
     return loss
 
 
+def word_classes(tags: Iterable[str]) -> Tensor:
+    """For each tag the number of its word class, which stands before the first bar."""
+    number: dict[str, int] = {}
+    return torch.tensor([number.setdefault(t.partition("|")[0], len(number)) for t in tags])
+
+
 @torch.no_grad()
 def accuracies(net: SyntaxNet, encoder: Encoder, sentences: list[Sentence]) -> dict[str, float]:
     """Shares of right tags, classes, rules, heads and relations, on gold tokens, greedily."""
     net.eval()
     right: Counter[str] = Counter()
+    pos = word_classes(encoder.labels.tags)
     for group in batches(sentences, 3000, None):
         rows, lengths, standards, targets = pad_batch(encoder, group)
         x, second, third = net(rows, lengths, standards)
         tag, rule, head, dep = targets[:4]
         known = head != IGNORE
         words = net.tag_scores(second, standards).argmax(2)
-        pos = torch.tensor([hash(t.split("|")[0]) % 9973 for t in encoder.labels.tags])
         right["words"] += int(known.sum())
         right["tag"] += int((words == tag)[known].sum())
         right["pos"] += int((pos[words] == pos[tag.clamp(min=0)])[known].sum())
@@ -252,13 +209,6 @@ def accuracies(net: SyntaxNet, encoder: Encoder, sentences: list[Sentence]) -> d
     net.train()
     total = right.pop("words")
     return {name: count / total for name, count in right.items()}
-
-
-def learning_rate(step: int, steps: int, recipe: Recipe) -> float:
-    """Up during the warm-up, then down in a straight line."""
-    if step < recipe.warmup:
-        return recipe.rate * (step + 1) / recipe.warmup
-    return recipe.rate * max(0.01, 1 - (step - recipe.warmup) / (steps - recipe.warmup))
 
 
 @dataclass(slots=True)
@@ -289,33 +239,17 @@ def save(net: SyntaxNet, task: Task) -> None:
 
 def train(net: SyntaxNet, task: Task, recipe: Recipe) -> None:
     """Runs the recipe, evaluating and saving the averaged network after each epoch."""
-    rng = random.Random(SEED)
+    rng, start = random.Random(SEED), time.time()
     average = SyntaxNet(net.sizes)
-    average.load_state_dict(net.state_dict())
     optimizer = torch.optim.Adam(net.parameters(), lr=recipe.rate, betas=(0.9, 0.95), eps=1e-8)
-    steps = recipe.epochs * sum(1 for _ in batches(task.train, recipe.batch_words, None))
-    step, start = 0, time.time()
-    for epoch in range(1, recipe.epochs + 1):
-        total = 0.0
-        varied = [vary(sentence, recipe, rng) for sentence in task.train]
-        for group in batches(varied, recipe.batch_words, rng):
-            for part in optimizer.param_groups:
-                part["lr"] = learning_rate(step, steps, recipe)
-            optimizer.zero_grad(set_to_none=True)
-            batch = pad_batch(task.encoder, group, recipe.unknown_standard, rng)
-            loss = batch_loss(net, batch, recipe)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-            optimizer.step()
-            total += float(loss.detach())
-            step += 1
-            keep = min(recipe.average, step / (step + 10))
-            with torch.no_grad():
-                for ours, theirs in zip(average.parameters(), net.parameters(), strict=True):
-                    ours.lerp_(theirs, 1 - keep)
-        parts = [
-            f"epoch {epoch} loss {total / (steps / recipe.epochs):.3f} {time.time() - start:.0f}s"
-        ]
+    learner = Averaged(net, average, optimizer, recipe.average, recipe.clip)
+
+    def loss_of(group: list[Sentence]) -> Tensor:
+        batch = pad_batch(task.encoder, group, recipe.unknown_standard, rng)
+        return batch_loss(net, batch, recipe)
+
+    for epoch, loss in learn(learner, task.train, recipe, rng, loss_of):
+        parts = [f"epoch {epoch} loss {loss:.3f} {time.time() - start:.0f}s"]
         for language, sentences in task.dev.items() if epoch % 3 == 0 else ():
             shares = accuracies(average, task.encoder, sentences)
             parts.append(language + " " + " ".join(f"{k} {v:.4f}" for k, v in shares.items()))

@@ -27,18 +27,10 @@ from pipeline.nlp.word_features import UNKNOWN as UNKNOWN_READING
 from pipeline.nlp.word_vectors import Floats, WordVectors
 from training.export_parse import as_numpy, syntax_arrays
 from training.prepare_parse import LANGUAGES, Sentence, read_training, read_ud
+from training.recipe import Averaged, Recipe, batches, learn
 from training.syntax_net import Sizes, SyntaxNet
 from training.tagger_net import TaggerNet, TaggerSizes
-from training.train_parse import (
-    IGNORE,
-    Encoder,
-    Labels,
-    Recipe,
-    batches,
-    learning_rate,
-    pad_batch,
-    vary,
-)
+from training.train_parse import IGNORE, Encoder, Labels, pad_batch, word_classes
 
 SEED = 7
 RECIPE = Recipe(epochs=14, batch_words=1200, rate=2e-3, warmup=200)
@@ -133,8 +125,7 @@ def batch_loss(net: TaggerNet, task: Task, batch: Batch, rng: torch.Generator) -
 def accuracies(net: TaggerNet, task: Task, sentences: list[Sentence]) -> dict[str, float]:
     """Shares of right tags, word classes and lemma rules, on gold tokens."""
     net.eval()
-    names = list(task.numbers["tags"])
-    classes = torch.tensor([hash(name.partition("|")[0]) % 9973 for name in names])
+    classes = word_classes(task.numbers["tags"])
     right: dict[str, float] = dict.fromkeys(("pos", "tag", "rule"), 0)
     total = 0
     for group in batches(sentences, 3000, None):
@@ -172,31 +163,16 @@ def tag_the_rest(checkpoint: dict[str, Any], sentences: list[Sentence]) -> None:
 def train(net: TaggerNet, task: Task, recipe: Recipe) -> TaggerNet:
     """Run the recipe; the average of the network's weights comes back."""
     rng, chance = random.Random(SEED), torch.Generator().manual_seed(SEED)
+    start = time.process_time()
     average = TaggerNet(net.sizes)
-    average.load_state_dict(net.state_dict())
     optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=0.01)
-    steps = recipe.epochs * sum(1 for _ in batches(task.train, recipe.batch_words, None))
-    step, start = 0, time.process_time()
-    for epoch in range(1, recipe.epochs + 1):
-        total = 0.0
-        varied = [vary(sentence, recipe, rng) for sentence in task.train]
-        for group in batches(varied, recipe.batch_words, rng):
-            for part in optimizer.param_groups:
-                part["lr"] = learning_rate(step, steps, recipe)
-            optimizer.zero_grad(set_to_none=True)
-            batch = batch_of(task, group, recipe.unknown_standard, rng)
-            loss = batch_loss(net, task, batch, chance)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-            optimizer.step()
-            total += float(loss.detach())
-            step += 1
-            keep = min(recipe.average, step / (step + 10))
-            with torch.no_grad():
-                for ours, theirs in zip(average.parameters(), net.parameters(), strict=True):
-                    ours.lerp_(theirs, 1 - keep)
-        parts = [f"epoch {epoch} loss {total * recipe.epochs / steps:.3f}"]
-        parts.append(f"{time.process_time() - start:.0f} s")
+    learner = Averaged(net, average, optimizer, recipe.average, recipe.clip)
+
+    def loss_of(group: list[Sentence]) -> Tensor:
+        return batch_loss(net, task, batch_of(task, group, recipe.unknown_standard, rng), chance)
+
+    for epoch, loss in learn(learner, task.train, recipe, rng, loss_of):
+        parts = [f"epoch {epoch} loss {loss:.3f}", f"{time.process_time() - start:.0f} s"]
         for language, sentences in task.dev.items():
             shares = accuracies(average, task, sentences)
             parts.append(language + " " + " ".join(f"{k} {v:.4f}" for k, v in shares.items()))
