@@ -1,16 +1,20 @@
 """Read the training material: NDT files, UD trees, and documents out of both."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.nlp.bilou_ner import LABELS
+
+Names = set[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Tokens with BIO names; `spaces` says whether white space follows each token."""
 
-    forms: list[str]
+    words: list[str]
     names: list[str]
     pos: list[str]
     deprel: list[str]
@@ -60,7 +64,7 @@ def to_bilou(names: list[str]) -> list[str]:
     return tags
 
 
-def spans(names: list[str]) -> set[tuple[int, int, str]]:
+def spans(names: list[str]) -> Names:
     """(start, end, label) of the entities in BIO or BILOU tags, end exclusive."""
     found = set()
     start, label = -1, ""
@@ -71,3 +75,17 @@ def spans(names: list[str]) -> set[tuple[int, int, str]]:
         if name != "O" and start < 0:
             start, label = i, name[2:]
     return found
+
+
+def f_scores(gold: Sequence[Names], found: Sequence[Names]) -> dict[str, float]:
+    """F by label, and of all names under "all"."""
+    result = {}
+    for label in ("all", *LABELS):
+        right = total = 0
+        for wanted, got in zip(gold, found, strict=True):
+            ours = {name for name in got if label in ("all", name[2])}
+            theirs = {name for name in wanted if label in ("all", name[2])}
+            right += len(ours & theirs)
+            total += len(ours) + len(theirs)
+        result[label] = 2 * right / total if total else 0.0
+    return result

@@ -13,47 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.nlp.model import load_model
 from training import evaluate_parse
-from training.corpus import Sentence, read_conllu, spans
+from training.corpus import Sentence, f_scores, read_conllu, spans
+from training.evaluate_parse import SENTENCES_A_DOCUMENT, gold_document
 
 LANGUAGES = {"nob": "nb", "nno": "nn"}
-LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
-SENTENCES_A_DOCUMENT = 10
-
-Names = set[tuple[int, int, str]]
-
-
-def f_scores(gold: Sequence[Names], found: Sequence[Names]) -> dict[str, float]:
-    """F by label, and of all names under "all"."""
-    result = {}
-    for label in ("all", *LABELS):
-        right = total = 0
-        for wanted, got in zip(gold, found, strict=True):
-            ours = {name for name in got if label in ("all", name[2])}
-            theirs = {name for name in wanted if label in ("all", name[2])}
-            right += len(ours & theirs)
-            total += len(ours) + len(theirs)
-        result[label] = round(2 * right / total, 4) if total else 0.0
-    return result
 
 
 def documents(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     """The sentences in groups of ten."""
     step = SENTENCES_A_DOCUMENT
     return [sentences[start : start + step] for start in range(0, len(sentences), step)]
-
-
-def gold_document(nlp: Language, sentences: Sequence[Sentence]) -> Doc:
-    """The treebank's tokens and sentence starts."""
-    return Doc(
-        nlp.vocab,
-        words=[form for s in sentences for form in s.forms],
-        spaces=[space for s in sentences for space in s.spaces],
-        sent_starts=[i == 0 for s in sentences for i in range(len(s.forms))],
-    )
 
 
 def names_on_gold_tokens(nlp: Language, sentences: Sequence[Sentence]) -> dict[str, float]:
@@ -107,6 +79,11 @@ def words_a_second(nlp: Language, sentences: Sequence[Sentence], component: str)
     return round(sum(len(doc) for doc in docs) / (time.process_time() - start))
 
 
+def rounded(scores: dict[str, float]) -> dict[str, float]:
+    """Scores with four decimals."""
+    return {name: round(score, 4) for name, score in scores.items()}
+
+
 def evaluate(nlp: Language, corpus: Path) -> dict[str, Any]:
     """All figures by language: names, names from text, tokens, grammar, speed."""
     grammar = evaluate_parse.evaluate(nlp, corpus)
@@ -114,10 +91,10 @@ def evaluate(nlp: Language, corpus: Path) -> dict[str, Any]:
     for folder, language in LANGUAGES.items():
         sentences = list(read_conllu(corpus / "dev" / f"{folder}.conllu"))
         result[language] = {
-            "ner_gold_tokens": names_on_gold_tokens(nlp, sentences),
-            "ner_raw_text": names_on_text(nlp, sentences),
+            "ner_gold_tokens": rounded(names_on_gold_tokens(nlp, sentences)),
+            "ner_raw_text": rounded(names_on_text(nlp, sentences)),
             "tokens_raw_text": token_score(nlp, sentences),
-            "grammar": {name: round(value, 4) for name, value in grammar[folder].items()},
+            "grammar": rounded(grammar[folder]),
             "ner_words_per_second": words_a_second(nlp, sentences, "ner"),
         }
     return result

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import spacy
 from spacy.language import Language
@@ -33,7 +35,19 @@ GRAMMAR = (
 )
 
 
-def gold_document(nlp: Language, sentences: list[Sentence]) -> Doc:
+class Tokens(Protocol):
+    """A sentence of either reader of treebanks."""
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens."""
+
+    @property
+    def spaces(self) -> list[bool]:
+        """Whether white space follows each."""
+
+
+def gold_document(nlp: Language, sentences: Sequence[Tokens]) -> Doc:
     """The sentences' tokens as a document with sentence starts and nothing else."""
     return Doc(
         nlp.vocab,

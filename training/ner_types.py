@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pipeline.nlp.bilou_network import ROWS
 from pipeline.nlp.features import SLOTS, Spellings, form_features
 from pipeline.nlp.wordtable import WordTable
-from training.network import ROWS
 
 MAX_KEYS = {"word": 2, "prefix": 4, "suffix": 6, "ngram": 30, "shape": 1, "lists": 4, "tail": 1}
 

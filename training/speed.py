@@ -17,7 +17,8 @@ from spacy.training import Example
 
 from pipeline.nlp.model import load_model
 from training.corpus import Sentence, read_conllu, spans
-from training.evaluate import documents, gold_document
+from training.evaluate import documents
+from training.evaluate_parse import gold_document
 
 UPDATES = 20
 ROUNDS = 3

@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from pipeline.nlp.bilou_ner import LABELS
 from pipeline.nlp.features import ORDINARY, Spellings, context_features
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import WordTable
 from training.augment import NameLists, disturb
-from training.corpus import Sentence, read_conllu, read_documents, spans, to_bilou
+from training.corpus import Sentence, f_scores, read_conllu, read_documents, spans, to_bilou
 from training.ner_types import Segment, Types
 from training.network import Batch, Shape, Tagger, edges
 
-LABELS = ("PER", "ORG", "GPE_LOC", "GPE_ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
 TAGS = bilou_tags(LABELS)
 
 
@@ -57,8 +57,8 @@ class Trainer:
             }
             for name in ("pos", "deprel")
         }
-        self.counts = Counter(form.lower() for s in sentences for form in s.forms)
-        self.types.add([form for s in sentences for form in s.forms])
+        self.counts = Counter(word.lower() for s in sentences for word in s.words)
+        self.types.add([word for s in sentences for word in s.words])
         shape = Shape(args.width, args.depth, args.pieces)
         heads = {"ner": len(TAGS)} | ({n: len(v) for n, v in self.aux.items()} if args.aux else {})
         self.net = Tagger(shape, heads)
@@ -93,9 +93,9 @@ class Trainer:
             swapped = self.rng.random() < self.args.replace_documents
             mapping: dict[tuple[str, str], str] = {}
             changed = [
-                self.names.replace(s.forms, s.names, mapping, self.rng)
+                self.names.replace(s.words, s.names, mapping, self.rng)
                 if swapped and self.rng.random() < 0.8
-                else s.forms
+                else s.words
                 for s in doc
             ]
             whole = Spellings(changed)
@@ -199,7 +199,7 @@ class Trainer:
             betas=(0.9, 0.98),
             fused=True,
         )
-        tokens = sum(len(s.forms) for doc in self.documents for s in doc)
+        tokens = sum(len(s.words) for doc in self.documents for s in doc)
         total = int(args.epochs * tokens / args.batch)
         step, best, began = 0, 0.0, time.time()
         self.chance = np.random.default_rng(args.seed)
@@ -289,7 +289,7 @@ class Trainer:
         """F by label and overall, with segments of so many sentences."""
         chunks = [sentences[i : i + size] for i in range(0, len(sentences), size)]
         segments = [
-            Segment([f for s in chunk for f in s.forms], [0 for s in chunk for _ in s.forms])
+            Segment([w for s in chunk for w in s.words], [0 for s in chunk for _ in s.words])
             for chunk in chunks
         ]
         self.types.add([form for s in segments for form in s.forms])
@@ -300,7 +300,7 @@ class Trainer:
     def loss(self, net: Tagger, sentences: Sequence[Sentence]) -> float:
         """Cross entropy a token of sentences alone: a steadier judge than F."""
         segments = [
-            Segment(s.forms, [self.tag_number[tag] for tag in to_bilou(s.names)]) for s in sentences
+            Segment(s.words, [self.tag_number[tag] for tag in to_bilou(s.names)]) for s in sentences
         ]
         total = tokens = 0.0
         with torch.no_grad():
@@ -332,22 +332,6 @@ def load_tagger(path: Path) -> Tagger:
     net = Tagger(Shape(sizes["width"], sizes["depth"], sizes["pieces"]), heads)
     net.load_state_dict(saved["state"])
     return net.eval()
-
-
-def f_scores(
-    gold: Sequence[set[tuple[int, int, str]]], found: Sequence[set[tuple[int, int, str]]]
-) -> dict[str, float]:
-    """F by label, and overall under "all"."""
-    result = {}
-    for label in ("all", *LABELS):
-        keep = [
-            ({x for x in g if label in ("all", x[2])}, {x for x in f if label in ("all", x[2])})
-            for g, f in zip(gold, found, strict=True)
-        ]
-        right = sum(len(g & f) for g, f in keep)
-        total = sum(len(g) + len(f) for g, f in keep)
-        result[label] = 2 * right / total if total else 0.0
-    return result
 
 
 def main() -> None:

@@ -33,7 +33,6 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 from pipeline.nlp.wordtable import BIT, WordTable
 
 HERE = Path(__file__).parent
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 NORWEGIAN_FUNCTION_WORDS = (
     "og",
     "på",
