@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from pipeline.nlp.loglinear import Classifier, softmax
 
 _LEAF = -1
+_GRAIN = 1e-5  # training rounds what a leaf says to so much
+_ONE = np.uint64(1)
+_SIDES = ("left", "right")
 
 
 class Described(dict[str, dict[str, float]]):
@@ -26,47 +29,53 @@ class Described(dict[str, dict[str, float]]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
-    """Boosted trees over named numbers, laid end to end in flat arrays.
+    """Boosted trees over named numbers, all asked at once and without walking them.
 
-    Node `k` asks whether feature `feature[k]` is at most `threshold[k]` and goes on to
-    `children[2 * k]` or, if not, `children[2 * k + 1]`; a leaf leads to itself, and `value[k]` is
-    the tree's word. The sum over all trees is a candidate's score, and the scores of all
-    candidates become probabilities.
+    Each leaf of a tree is a bit, from the left. Every question of the trees is answered once; an
+    answer of "more" rules out the leaves to the left of its node, whether the node is reached or
+    not, and the lowest bit that is left is the leaf (QuickScorer, Lucchese and others 2015). The
+    sum of what the leaves say is a candidate's score, and the scores of all candidates become
+    probabilities. Leaves speak in whole numbers of 1e-5, so that sums are exact in any order.
+
+    Attributes:
+        columns: which row of a table holds which number; the last row is for what nobody asks.
+        asked, threshold: the questions: is the number of that row more than the threshold?
+        question: by place in the tree and by tree, which question a node asks.
+        left: the bits that such a node keeps if the answer is "more".
+        value: what each leaf says, tree by tree; `first` is where each tree begins.
     """
 
     columns: Mapping[str, int]
-    feature: NDArray[np.int32]
+    asked: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    children: NDArray[np.int32]
-    value: NDArray[np.float64]
-    roots: NDArray[np.int32]
-    depth: int
+    question: NDArray[np.intp]
+    left: NDArray[np.unsignedinteger[Any]]
+    value: NDArray[np.int64]
+    first: NDArray[np.intp]
 
     def class_probabilities(
         self, classes: Sequence[str], features: Collection[str]
     ) -> dict[str, float]:
         """The probability of each class where the trees take turns to speak for one class each."""
-        table = np.zeros((1, len(self.columns)))
-        for feature in features:
-            column = self.columns.get(feature)
-            if column is not None:
-                table[0, column] = 1.0
-        totals = self.votes(table)[0].reshape(-1, len(classes)).sum(axis=0)
-        return dict(zip(classes, softmax([float(total) for total in totals]), strict=True))
+        table = np.zeros((len(self.columns) + 1, 1))
+        table[[*map(self.columns.get, features, repeat(len(self.columns)))]] = 1.0
+        totals = self.votes(table).reshape(-1, len(classes)).sum(axis=0)
+        return dict(zip(classes, softmax((totals * _GRAIN).tolist()), strict=True))
 
-    def votes(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What every tree says of every row of a table that `table_of` made."""
-        return self.value[self._leaves(table)]
-
-    def _leaves(self, table: NDArray[np.float64]) -> NDArray[np.int32]:
-        """The leaf that each row of the table reaches in each tree."""
-        first = (np.arange(len(table)) * table.shape[1])[:, None]
-        cells = table.ravel()
-        node = np.repeat(self.roots[None, :], len(table), axis=0)
-        for _ in range(self.depth):
-            above = cells.take(first + self.feature.take(node)) > self.threshold.take(node)
-            node = self.children.take(2 * node + above)
-        return node
+    def votes(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
+        """What every tree says of every column of a table that `table_of` made."""
+        kind = self.left.dtype
+        at_most = -(table.take(self.asked, axis=0) <= self.threshold).astype(
+            kind
+        )  # all bits or none
+        leaves = np.full((self.question.shape[1], table.shape[1]), np.iinfo(kind).max, dtype=kind)
+        for question, left in zip(self.question, self.left, strict=True):
+            kept = at_most.take(question, axis=0)
+            kept |= left
+            leaves &= kept
+        leaf = np.bitwise_count(~leaves & (leaves - 1))
+        votes: NDArray[np.int64] = self.value.take(self.first + leaf)
+        return votes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +108,8 @@ class Forests:
         """The mean probability of each candidate."""
         votes = self.forest.votes(table_of(self.forest.columns, candidates))
         starts = np.cumsum((0, *self.sizes[:-1]))
-        opinions = [softmax(scores) for scores in np.add.reduceat(votes, starts, axis=1).T.tolist()]
+        scores = np.add.reduceat(votes, starts, axis=0) * _GRAIN
+        opinions = [softmax(member) for member in scores.tolist()]
         return {
             name: sum(shares) / len(opinions)
             for name, *shares in zip(sorted(candidates), *opinions, strict=True)
@@ -109,35 +119,56 @@ class Forests:
 def table_of(
     columns: Mapping[str, int], candidates: Mapping[str, Mapping[str, float]]
 ) -> NDArray[np.float64]:
-    """A row of numbers for each candidate, in order of their names; one more column than named.
+    """A column of numbers for each candidate, in order of their names; one more row than named.
 
-    What no column is named for goes into the last one, which no tree asks for.
+    What no row is named for goes into the last one, which no tree asks for.
     """
     unknown = len(columns)
     table = np.zeros((len(candidates), unknown + 1))
     if isinstance(candidates, Described):
         shared = candidates.shared
         table[:, [*map(columns.get, shared, repeat(unknown))]] = [*shared.values()]
-    for row, name in enumerate(sorted(candidates)):
+    for row, name in zip(table, sorted(candidates), strict=True):
         numbers = candidates[name]
-        table[row, [*map(columns.get, numbers, repeat(unknown))]] = [*numbers.values()]
-    return table
+        row[[*map(columns.get, numbers, repeat(unknown))]] = [*numbers.values()]
+    return np.ascontiguousarray(table.T)
 
 
 def read_forest(stored: Mapping[str, Any]) -> Forest:
-    """The forest of a weights file (`training/train_figures.py` writes it)."""
-    feature = np.array(stored["feature"], dtype=np.int32)
+    """The forest of a weights file (`training/train_figures.py` writes it).
+
+    Trees lie end to end, each of at most 64 leaves: every node, then what is on its left, then what
+    is on its right.
+    """
+    feature, roots = np.array(stored["feature"]), np.array(stored["roots"])
     is_leaf = feature == _LEAF
-    itself = np.arange(len(feature), dtype=np.int32)
-    steps = [np.where(is_leaf, itself, stored[side]) for side in ("left", "right")]
+    inner, leaves = np.flatnonzero(~is_leaf), np.flatnonzero(is_leaf)
+    asked = [(stored["columns"][feature[k]], stored["threshold"][k]) for k in inner]
+    questions = {pair: number for number, pair in enumerate(sorted(set(asked)))}
+    columns = {name: row for row, name in enumerate(sorted({name for name, _ in questions}))}
+
+    tree_of = np.searchsorted(roots, np.arange(len(feature)), side="right") - 1
+    bit = np.cumsum(is_leaf) - is_leaf  # how many leaves of its tree lie before each node
+    bit -= bit[roots][tree_of]
+    kind = np.min_scalar_type(np.uint64(2**64 - 1) >> np.uint64(63 - bit.max()))
+    begin, end = (bit[np.array(stored[side])[inner]].astype(np.uint64) for side in _SIDES)
+    tree = tree_of[inner]
+    place = np.arange(len(inner)) - np.searchsorted(inner, roots)[tree]
+    shape = (place.max(initial=-1) + 1, len(roots))
+    question = np.zeros(shape, dtype=np.intp)
+    question[place, tree] = [questions[pair] for pair in asked]
+    left = np.full((*shape, 1), np.iinfo(kind).max, dtype=kind)
+    left[place, tree, 0] = ~((_ONE << end) - (_ONE << begin))
+    value = np.zeros((len(roots), bit.max() + 1), dtype=np.int64)
+    value[tree_of[leaves], bit[leaves]] = np.rint(np.array(stored["value"])[leaves] / _GRAIN)
     return Forest(
-        columns={name: column for column, name in enumerate(stored["columns"])},
-        feature=np.where(is_leaf, 0, feature),
-        threshold=np.array(stored["threshold"], dtype=np.float64),
-        children=np.stack(steps, axis=1).ravel().astype(np.int32),
-        value=np.array(stored["value"], dtype=np.float64),
-        roots=np.array(stored["roots"], dtype=np.int32),
-        depth=int(stored["depth"]),
+        columns=columns,
+        asked=np.array([columns[name] for name, _ in questions], dtype=np.intp),
+        threshold=np.array([[threshold] for _, threshold in questions]).reshape(-1, 1),
+        question=question,
+        left=left,
+        value=value.ravel(),
+        first=np.arange(len(roots))[:, None] * value.shape[1],
     )
 
 
@@ -145,7 +176,7 @@ def read_forests(stored: Sequence[Mapping[str, Any]]) -> Forests:
     """The forests of a weights file as one; a column has one number in all of them."""
     columns = sorted({name for member in stored for name in member["columns"]})
     number = {name: column for column, name in enumerate(columns)}
-    merged: dict[str, Any] = {"columns": columns, "depth": max(m["depth"] for m in stored)}
+    merged: dict[str, Any] = {"columns": columns}
     merged |= {part: [] for part in ("feature", "threshold", "left", "right", "value", "roots")}
     for member in stored:
         shift = len(merged["feature"])

@@ -104,7 +104,15 @@ def test_forests_laid_in_one_say_the_mean_of_their_members() -> None:
 
 
 def test_a_forest_gives_each_class_its_own_trees() -> None:
-    forest = read_forest({**stump("near", 0, 2), "roots": [0, 1]})
-    odds = forest.class_probabilities(("there", "away"), {"near"})
+    trees = {
+        "columns": ["near"],
+        "feature": [0, -1, -1, -1],
+        "threshold": [0.5, 0, 0, 0],
+        "left": [1, 0, 0, 0],
+        "right": [2, 0, 0, 0],
+        "value": [0, 0, 2, 0],
+        "roots": [0, 3],
+    }
+    odds = read_forest(trees).class_probabilities(("there", "away"), {"near"})
     assert odds["there"] > odds["away"]
     assert odds["away"] == pytest.approx(1 - odds["there"])
