@@ -10,11 +10,11 @@ import csv
 import json
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.csv_rows import next_row
 from pipeline.errors import InputError
 from pipeline.lang.decoding import NotTextError, decode
 from pipeline.records import RawArticle, Skipped
@@ -222,23 +222,25 @@ def _text(value: object) -> str:
 
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[_CorpusRow]:
-    csv.field_size_limit(min(sys.maxsize, MAX_FILE_BYTES))
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = file.readline(MAX_FILE_BYTES)
         file.seek(0)
         delimiter = max(",;\t", key=first.count)
         reader = csv.reader(file, delimiter=delimiter)
-        header = [name.strip().removeprefix("\ufeff") for name in next(reader, [])]
+        header: list[str] = []
         while True:
             line = reader.line_num + 1
             try:
-                cells = next(reader)
-            except StopIteration:
-                return
+                cells = next_row(reader, MAX_FILE_BYTES)
             except csv.Error as error:
                 yield _CorpusRow(line, problem=str(error))
                 continue
+            if cells is None:
+                return
             if not cells:
+                continue
+            if not header:
+                header = [name.strip().removeprefix("\ufeff") for name in cells]
                 continue
             if len(cells) != len(header):
                 problem = f"{len(cells)} cells where the header has {len(header)}"

@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from pipeline.csv_rows import all_rows
 from pipeline.errors import OutputError, TableError
 from pipeline.schema import Column, Row, Table
 from pipeline.spreadsheet_safety import defuse, restore
@@ -190,7 +190,6 @@ def read_rows(path: Path, table: Table, dialect: Dialect = DEFAULT) -> Iterator[
 
     Raises: TableError naming file, line and column for anything that the declaration forbids.
     """
-    _allow_long_cells()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
@@ -202,7 +201,7 @@ def read_rows(path: Path, table: Table, dialect: Dialect = DEFAULT) -> Iterator[
                 )
             parsers = [_parser(column, dialect) for column in table.columns]
             names = table.column_names
-            for cells in reader:
+            for cells in all_rows(reader):
                 if len(cells) != len(names):
                     raise TableError(
                         f"{path}, line {reader.line_num}: {len(cells)} cells where the header "
@@ -216,10 +215,6 @@ def read_rows(path: Path, table: Table, dialect: Dialect = DEFAULT) -> Iterator[
         raise TableError(f"{path} is missing.") from None
     except (csv.Error, UnicodeDecodeError, ValueError) as error:
         raise TableError(f"{path}: not a table of ours ({error}).") from error
-
-
-def _allow_long_cells() -> None:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
 def _parser(column: Column, dialect: Dialect) -> Any:
@@ -248,7 +243,6 @@ def load_table(path: Path, table: Table, dialect: Dialect = DEFAULT) -> pd.DataF
     """
     import pandas as pd
 
-    _allow_long_cells()
     try:
         frame = pd.read_csv(
             path,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.csv_rows import all_rows
 from pipeline.errors import TableError
 from pipeline.ids import kind_of_id
 from pipeline.schema import Column, Table
@@ -63,12 +63,11 @@ Keys = frozenset[tuple[str, ...]]
 
 def _rows(path: Path, dialect: Dialect) -> Iterator[tuple[list[str], list[str]]]:
     """Yield (header, cells) of each row, texts restored."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=dialect.delimiter)
         header = next(reader, [])
         yield header, []
-        for cells in reader:
+        for cells in all_rows(reader):
             yield header, [restore(cell) for cell in cells]
 
 

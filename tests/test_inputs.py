@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -184,15 +183,6 @@ def test_a_corpus_in_utf_16_is_read_and_empty_rows_are_passed_over(tmp_path: Pat
     assert (found.text, found.encoding) == ("Hæren", "utf-16")
 
 
-@pytest.fixture
-def cell_limit() -> Iterator[None]:
-    """Puts the limit of the csv module, which is one for the whole process, back."""
-    before = csv.field_size_limit()
-    yield
-    csv.field_size_limit(before)
-
-
-@pytest.mark.usefixtures("cell_limit")
 def test_a_cell_that_is_too_long_is_reported_and_the_next_row_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +192,26 @@ def test_a_cell_that_is_too_long_is_reported_and_the_next_row_is_read(
     assert isinstance(long, Skipped)
     assert isinstance(read, RawArticle)
     assert read.name == "2"
+
+
+def test_a_header_that_is_too_long_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_FILE_BYTES", 100)
+    (tmp_path / "a.csv").write_text(f"id,{'x' * 350}\n1,A\n", encoding="utf-8")
+    (found,) = read_input(tmp_path)
+    assert isinstance(found, Skipped)
+    assert found.path == "a.csv, line 1"
+
+
+def test_reading_a_corpus_leaves_the_limit_of_the_csv_module_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,A\n2,B\n", encoding="utf-8")
+    before = csv.field_size_limit()
+    articles = read_input(tmp_path)
+    next(articles)
+    assert csv.field_size_limit() == before
+    assert len(list(articles)) == 1
+    assert csv.field_size_limit() == before
 
 
 def test_a_path_that_no_file_can_have_is_an_error(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.nlp.word_vectors import Floats, Ints, WordVectors
 
@@ -22,8 +21,6 @@ LEFT, RIGHT = 5, 5
 THRESHOLD = -0.5
 #: Numbers about a place: distances to the paragraph's ends and to marks, quotes, brackets.
 PLACE_FEATURES = 7
-
-Bools = NDArray[np.bool_]
 
 
 def is_closing(form: str) -> bool:
