@@ -120,14 +120,13 @@ _extend()
     "troop_figures",
     assigns=["doc._.figures", "doc.spans", "span._.figure"],
     requires=["doc.ents"],
-    default_config={"spans_key": SPANS_KEY, "lexicon_dir": None},
+    default_config={"spans_key": SPANS_KEY, "lexicon": None},
 )
 def make_troop_figures(
     nlp: Language,  # noqa: ARG001  (spaCy hands every factory the pipeline and the name)
     name: str,  # noqa: ARG001
     spans_key: str,
-    lexicon_dir: str | None,
+    lexicon: str | None,
 ) -> TroopFigures:
-    """The component, with the shipped lexicon or one with a user's folder laid over it."""
-    folder = Path(lexicon_dir) if lexicon_dir else None
-    return TroopFigures(load_lexicon(folder), spans_key)
+    """The component `troop_figures`; `lexicon` is a user's folder of CSV files, or None."""
+    return TroopFigures(load_lexicon(Path(lexicon) if lexicon else None), spans_key)
