@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp ## read seeds/ into outputs/
 	$(BIN)/troppetall run seeds --tokens full --out outputs
 
 test: $(VENV)/test.stamp lint ## all checks and tests
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tools/coverage_shares.py .coverage.json
 
 lint: $(VENV)/test.stamp ## ruff and mypy

@@ -7,11 +7,10 @@ import json
 import pkgutil
 import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -120,21 +119,16 @@ def test_a_run_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("doc_id", ["\x1b[2Jen", "to"])
-def test_nothing_that_is_printed_gives_orders_to_the_terminal(tmp_path: Path, doc_id: str) -> None:
+def test_nothing_that_is_printed_gives_orders_to_the_terminal(
+    troppetall: Callable[..., Any], tmp_path: Path, doc_id: str
+) -> None:
     text = "\x1b]0;x\x07Ifølge \x1b[31mNato\x1b[0m har Norge 70 soldater i \x9b31mIrak.\n"
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": doc_id, "text": text}), encoding="utf-8")
     out = tmp_path / "out"
-    commands = [["run", tmp_path / "a.jsonl", "--out", out, "--jobs", "1", "--no-workbook"],
-                ["show", out, doc_id], ["top", out]]  # fmt: skip
-    said = []
-    for command in commands:
-        done = subprocess.run(
-            [sys.executable, "-m", "pipeline", *map(str, command)],
-            capture_output=True, text=True, encoding="utf-8", check=True,
-        )  # fmt: skip
-        said.append(done.stdout)
-    assert "Irak" in "".join(said)
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "".join(said))
+    said = troppetall("run", tmp_path / "a.jsonl", "--out", out, "--jobs", "1", "--no-workbook").out
+    said += troppetall("show", out, doc_id).out + troppetall("top", out).out
+    assert "Irak" in said
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", said)
 
 
 def test_names_of_files_cannot_lead_out_of_the_output_folder(tmp_path: Path) -> None:
