@@ -34,6 +34,7 @@ LABEL_CUES = word_set(
 CLOCK_CUES = frozenset({"kl", "klokka", "klokken"})
 MONEY_SIGNS = frozenset({"$", "€", "£", "kr", "nok", "usd"})
 OLDEST = 120
+HOURS = 24
 FIRST_YEAR, LAST_YEAR = 1400, 2100
 
 
@@ -49,7 +50,9 @@ def kind_of(words: Sequence[Word], part: Part) -> str:
         where it may count anything.
     """
     if part.form != "digits":
-        return "plain"
+        if _is_decade(words, part):
+            return "year"
+        return "clock" if _is_hour(words, part) else "plain"
     for test in (_date_or_ordinal, _pointed, _label, _year, _age, _money, _score):
         kind = test(words, part)
         if kind:
@@ -117,6 +120,26 @@ def _year(words: Sequence[Word], part: Part) -> str:
         return "year"
     timely = before in LOOSE_YEAR_CUES and _text(words, part.first - 2) in TIME_CUES
     return "year" if timely else ""
+
+
+def _is_decade(words: Sequence[Word], part: Part) -> bool:
+    """`tidleg 1980-tal`; not `et 20-talls`."""
+    first = words[part.first]
+    return (
+        part.form == "collective"
+        and first.kind == "number"
+        and len(first.text) == 4
+        and FIRST_YEAR <= part.value <= LAST_YEAR
+    )
+
+
+def _is_hour(words: Sequence[Word], part: Part) -> bool:
+    """`klokka ni`, `klokka halv ni`."""
+    before = part.first - 1
+    if _text(words, before) in ("halv", "over", "på"):  # `kvart over ni`
+        before -= 1 + (_text(words, before - 1) in ("kvart", "ti", "fem"))
+    before -= _text(words, before) == "."  # `kl. ti`
+    return part.value <= HOURS and _text(words, before) in CLOCK_CUES
 
 
 def _age(words: Sequence[Word], part: Part) -> str:

@@ -80,7 +80,14 @@ def _year_like(reading: Reading, quantity: Quantity, noun: Noun) -> list[str]:
     text = reading.text[quantity.number_start : quantity.number_end]
     if not (text.isdigit() and len(text) == 4 and 1850 <= int(text) <= 2060):
         return []
-    return ["year-like", f"year-like&{'bare' if noun.kind == 'none' else 'noun'}"]
+    beside = "bare" if noun.kind == "none" else "noun"
+    roundness = "odd" if int(text) % 50 else "round"
+    return [
+        "year-like",
+        f"year-like&{beside}",
+        f"year-like&{beside}&{roundness}",
+        f"year-like&{beside}&{roundness}&{quantity.qualifier}",
+    ]
 
 
 def _beside(reading: Reading, k: int, group: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -139,21 +140,23 @@ class Reading:
         return "unknown"
 
     def is_year(self, k: int) -> bool:
-        """Whether a number is `1994` in a text that writes `2.500` or `2 500`."""
+        """Whether a number is `1994` in a text that writes `2.500` or `2 500`, or two years."""
         quantity = self.quantities[k]
         text = self.text[quantity.number_start : quantity.number_end]
+        if quantity.qualifier == "range":
+            years = re.findall(r"\d+", text)
+            return all(map(_has_year_shape, years)) and any(int(year) % 50 for year in years)
         if quantity.qualifier not in ("exact", "approx"):
             return False
-        joined = text.isdigit() and len(text) == 4 and "1800" <= text < "2060"
-        return joined and self.separates_thousands
+        return _has_year_shape(text) and self.separates_thousands
 
     def speaks(self, k: int) -> bool:
         """Whether a few people are the subject of a verb of speech: `to offiserer sier`."""
         value, after = self.quantities[k].value or 0, self.nouns[k].after
         if self.nouns[k].kind not in PEOPLE or value > FEW_SPEAKERS or after >= len(self.words):
             return False
-        verb = self.words[after]
-        return "speech" in self.contexts[after] and self.knowledge.units.is_verb(verb.lower)
+        verb = self.words[after].lower
+        return "speech" in self.contexts[after] and self.knowledge.units.stops(verb)
 
     def is_age(self, k: int) -> bool:
         """Whether a number is an age: `menn under 30`, `alle over 18`."""
@@ -227,7 +230,13 @@ def _may_count_people(reading: Reading, k: int) -> bool:
         return reading.whole_of(k) not in THINGS
     if reading.speaks(k) or reading.is_age(k):
         return False
-    return noun.kind not in THINGS and not (noun.kind == "none" and reading.is_year(k))
+    if noun.kind in ("none", "casualty") and reading.is_year(k):
+        return False  # `Mellom 1980 og 1988 falt …`, too
+    return noun.kind not in THINGS
+
+
+def _has_year_shape(text: str) -> bool:
+    return text.isdigit() and len(text) == 4 and "1800" <= text < "2060"
 
 
 def _begins_sentence(words: Sequence[Word], at: int) -> bool:

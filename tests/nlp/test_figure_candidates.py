@@ -100,6 +100,13 @@ def test_figures(
         ("Brann vant 3–1 foran 12.000 tilskuere.", "football"),
         ("Stoltenberg fikk 54 prosent av stemmene.", "votes"),
         ("Selskapet kutter 200 årsverk og har 4.300 ansatte.", "business"),
+        ("Mellom 1995 og 2008 gikk husleiene opp med 67 prosent.", "a range of years"),
+        ("Driftene økte i perioden 1916 - 1925, da gruva tok fyr.", "two years and a dash"),
+        ("Rundt 1980 gikk velgerne til høyre, og fra 1970-tallet av mot sentrum.", "years"),
+        ("Hun (f. 1945) ga ut boka «1984» på nynorsk.", "a year of birth and a title"),
+        ("Bloggeren fikk 1834 klikk på bildet fra klokka ni til halv tolv.", "clicks, clock"),
+        ("Krava om minst 25 prosent av kvar målform står fast.", "a share of something else"),
+        ("Kafeen i bygda har plass til 60, og nærmere 1.500 fant veien dit.", "guests"),
         ("", "no text"),
     ],
 )
@@ -107,6 +114,16 @@ def test_other_numbers_are_no_figures(
     quotes: Callable[[str], list[str]], text: str, reason: str
 ) -> None:
     assert quotes(text) == [], reason
+
+
+def test_years_of_a_war_are_none_of_its_dead(quotes: Callable[[str], list[str]]) -> None:
+    text = "Mellom 1980 og 1988 falt over 200.000 soldater i krigen mellom Iran og Irak."
+    assert quotes(text) == ["over 200.000 soldater"]
+
+
+def test_people_who_only_speak_are_none(quotes: Callable[[str], list[str]]) -> None:
+    text = "To offiserar seier til avisa at 120 soldatar vart drepne i angrepet."
+    assert quotes(text) == ["120 soldatar"]
 
 
 def test_an_article_about_sport_has_none_in_spite_of_its_words_of_war(
