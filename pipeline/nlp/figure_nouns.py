@@ -152,7 +152,7 @@ def _noun_at(words: Sequence[Word], at: int, units: Units, several: bool) -> Nou
     head = text.rpartition("-")[2]
     followed = _noun_follows(words, after, units)
     known = units.find(head)
-    if followed and _modifies_as(lower, known, units):
+    if followed and _modifies_as(lower, known, followed, units):
         return None
     if known is not None:
         if several and _definite_singular(lower, units):
@@ -161,7 +161,7 @@ def _noun_at(words: Sequence[Word], at: int, units: Units, several: bool) -> Nou
         if known[1] == "national" and lemma.endswith("er") and lower.endswith(NYNORSK_PLURALS):
             lemma = lemma[:-2] + "ar"
         return Noun(known[1], lemma, at, after, lower)
-    name = followed and text[0].isupper()  # `Boko Haram-krigere`
+    name = bool(followed) and text[0].isupper()  # `Boko Haram-krigere`
     if name or units.stops(lower) or units.modifies(lower):
         return None
     return Noun(ending_kind(text), lower, at, after, lower)
@@ -183,12 +183,13 @@ def whole_word(words: Sequence[Word], at: int) -> tuple[str, int]:
     return text, after
 
 
-def _modifies_as(lower: str, known: tuple[str, str] | None, units: Units) -> bool:
-    """Whether a word before a noun is its adjective: `sårede soldater`, not `menneske drepne`."""
+def _modifies_as(lower: str, known: tuple[str, str] | None, followed: str, units: Units) -> bool:
+    """Whether a word before a noun is its adjective: `sårede soldater`, not `sivile drept`."""
     if known is None:
         return units.modifies(lower) or lower.endswith(COMPARATIVE_ENDINGS)
-    listed = units.classes.get(lower) == "modifier"
-    return listed or known[1] == "casualty" or (known[1] in ADJECTIVAL and units.modifies(lower))
+    if known[1] in ADJECTIVAL:
+        return followed != "casualty" and units.modifies(lower)
+    return known[1] == "casualty" or units.classes.get(lower) == "modifier"
 
 
 def _definite_singular(lower: str, units: Units) -> bool:
@@ -201,19 +202,20 @@ def _definite_singular(lower: str, units: Units) -> bool:
     return lower in (stem + "en", stem + "et") and lower != lemma and not lemma.endswith("et")
 
 
-def _noun_follows(words: Sequence[Word], at: int, units: Units) -> bool:
-    """Whether a known noun comes next, after one more adjective at most."""
+def _noun_follows(words: Sequence[Word], at: int, units: Units) -> str:
+    """The type of the known noun that comes next, after one more adjective at most, or ""."""
     for place in (at, at + 1):
         if place >= len(words) or words[place].kind != "word" or words[place].new_line:
-            return False
+            return ""
         text, _ = whole_word(words, place)
         if units.stops(text.lower()):
-            return False
-        if units.find(text.rpartition("-")[2]):
-            return not _definite_singular(text.lower(), units)  # `18 sivile livet`
+            return ""
+        known = units.find(text.rpartition("-")[2])
+        if known:  # not in `18 sivile livet`
+            return "" if _definite_singular(text.lower(), units) else known[1]
         if not units.modifies(text.lower()):
-            return False
-    return False
+            return ""
+    return ""
 
 
 def ending_kind(word: str) -> str:

@@ -121,6 +121,21 @@ def test_years_of_a_war_are_none_of_its_dead(quotes: Callable[[str], list[str]])
     assert quotes(text) == ["over 200.000 soldater"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("To sivile drepte i angrep ved Kabul", "To sivile"),
+        ("Fem hundre forsvarsløse sivile drept i landsbyen", "Fem hundre forsvarsløse sivile"),
+        ("Minst 20 sårede soldater ble fløyet ut av byen", "Minst 20 sårede soldater"),
+        ("Hæren sender 35 militære rådgivere til fronten", "35 militære rådgivere"),
+    ],
+)
+def test_what_became_of_them_is_no_part_of_the_quote(
+    quotes: Callable[[str], list[str]], text: str, quote: str
+) -> None:
+    assert quotes(text) == [quote]
+
+
 def test_people_who_only_speak_are_none(quotes: Callable[[str], list[str]]) -> None:
     text = "To offiserar seier til avisa at 120 soldatar vart drepne i angrepet."
     assert quotes(text) == ["120 soldatar"]
