@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import log
@@ -19,12 +19,34 @@ _ONE = np.uint64(1)
 _SIDES = ("left", "right")
 
 
-class Described(dict[str, dict[str, float]]):
-    """Named numbers by candidate; `shared` holds those that are the same for all of them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Described(Mapping[str, dict[str, float]]):
+    """Named numbers by candidate.
 
-    def __init__(self, shared: dict[str, float]) -> None:
-        super().__init__()
-        self.shared = shared
+    Attributes:
+        names: the candidates, in order.
+        columns, numbers: what is known of all of them: one row a candidate, one column a name.
+        own: what else is known of each.
+        shared: what is the same for all; not repeated where one candidate is asked for.
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[str, ...]
+    numbers: NDArray[np.float64]
+    own: tuple[dict[str, float], ...]
+    shared: dict[str, float]
+
+    def __getitem__(self, name: str) -> dict[str, float]:
+        if name not in self.names:
+            raise KeyError(name)
+        row = self.names.index(name)
+        return dict(zip(self.columns, self.numbers[row].tolist(), strict=True)) | self.own[row]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,14 +146,18 @@ def table_of(
     What no row is named for goes into the last one, which no tree asks for.
     """
     unknown = len(columns)
-    table = np.zeros((len(candidates), unknown + 1))
+    table = np.zeros((unknown + 1, len(candidates)))
+    every: Iterable[Mapping[str, float]] = (candidates[name] for name in sorted(candidates))
     if isinstance(candidates, Described):
-        shared = candidates.shared
-        table[:, [*map(columns.get, shared, repeat(unknown))]] = [*shared.values()]
-    for row, name in zip(table, sorted(candidates), strict=True):
-        numbers = candidates[name]
-        row[[*map(columns.get, numbers, repeat(unknown))]] = [*numbers.values()]
-    return np.ascontiguousarray(table.T)
+        for names, numbers in (
+            (candidates.columns, candidates.numbers.T),
+            (candidates.shared, np.array([*candidates.shared.values()])[:, None]),
+        ):
+            table[[*map(columns.get, names, repeat(unknown))]] = numbers
+        every = candidates.own
+    for column, own in enumerate(every):
+        table[[*map(columns.get, own, repeat(unknown))], column] = [*own.values()]
+    return table
 
 
 def read_forest(stored: Mapping[str, Any]) -> Forest:

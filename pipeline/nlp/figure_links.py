@@ -151,8 +151,7 @@ def field_features(
         return time_features(scene, index, decided)
     if field == "source":
         return source_features(scene, index, people, decided)
-    spots = scene.actors if field == "actor" else scene.locations
-    return entity_features(scene, index, spots, decided, field)
+    return entity_features(scene, index, decided, field)
 
 
 def _classified(field: str, surroundings: set[str], here: Decided) -> set[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log10
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from pipeline.lang.dates import TimeExpression, find_times
 from pipeline.lang.passages import Passages, Sentence, Word, read_passages
 from pipeline.nlp.figure_cues import Cue
 from pipeline.nlp.figure_spots import Spot, World, actor_spots, location_spots, nowhere_spots
 from pipeline.records import Mention
+
+Fact = TypeVar("Fact")
 
 
 class Candidate(Protocol):
@@ -87,6 +90,7 @@ class Scene:
     types: Mapping[str, str]
     keys: tuple[str, ...]  # one a word, the same for all forms of it in both written standards
     nowhere: tuple[Spot, ...]  # seas, regions and borders, which lie in no one country
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # by `once`
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -96,6 +100,22 @@ class Scene:
     def sentence_of(self, site: Site) -> Sentence:
         """The sentence that a figure stands in."""
         return self.passages.sentences[site.sentence]
+
+    def once(self, key: Any, make: Callable[[], Fact]) -> Fact:
+        """A fact of the document that does not change, found out when first asked for.
+
+        Args: key: its name, and what it is about. make: gives it.
+        """
+        if key not in self.known:
+            self.known[key] = make()
+        fact: Fact = self.known[key]
+        return fact
+
+    def cues_in(self, sentence: Sentence) -> tuple[Cue, ...]:
+        """The cues that begin in a sentence, in order."""
+        starts = self.once("cue starts", lambda: [cue.first for cue in self.cues])
+        begin, end = bisect_left(starts, sentence.first), bisect_left(starts, sentence.last)
+        return self.cues[begin:end]
 
     def gap(self, index: int) -> list[str] | None:
         """The words between a figure and the one before it in the same sentence, else None."""

@@ -1,22 +1,19 @@
-"""Where a country or organization stands to a figure, in words: the finer half of its features.
+"""How a country or organization stands to a figure, in words.
 
-`figure_entities` tells how near a candidate is mentioned; this module tells how: after which
-preposition and on which side, how many words and other names ago, and what kind of people and
-anaphors stand around the figure. Every feature is a named number for the trees.
+`figure_positions` tells how near a candidate is mentioned; this module tells how: after which
+preposition and on which side, and what kind of people and anaphors stand around the figure. Every
+feature is a named number for the trees.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
+from pipeline.nlp.figure_positions import FAR
 from pipeline.nlp.figure_scene import Scene, Site
 from pipeline.nlp.figure_spots import Spot
 
-FAR = 99.0
-NEVER = 999.0  # words back to a mention that there is none of
 Features = dict[str, float]
-Spots = Sequence[Spot]
 
 # Definite nouns that point to somebody named before, and to what kind of somebody.
 ANAPHORS = {
@@ -89,33 +86,9 @@ _FINITE = frozenset([
     "sier", "seier", "sa", "hevder", "hevdar", "mener", "meiner", "anslår", "avviser",
 ])  # fmt: skip
 _KILLED = frozenset({"drept", "drepte", "drepne"})
-_KINDS = ("any", "owner", "place", "leads", "people")
-_MOST = ("count", "owns.n", "place.n", "bare.n")
 
 
-def standing(
-    scene: Scene, index: int, candidates: Mapping[str, Spots]
-) -> tuple[Features, dict[str, Features]]:
-    """How candidates stand to one figure.
-
-    Args:
-        scene: the document. index: which figure.
-        candidates: where each is mentioned; one that is not mentioned has no spots.
-    Returns: what holds whoever the candidate is, and by candidate what holds for it.
-    """
-    shared = _around(scene, index) | _crowd(scene.sites[index], candidates)
-    result = {
-        entity: _spot_features(scene, scene.sites[index], spots) | _since(scene, index, spots)
-        for entity, spots in candidates.items()
-    }
-    _rank(result)
-    newly = sum(features.get("since", 0.0) for features in result.values())
-    for features in result.values():
-        features["since.others"] = float(newly > features.get("since", 0.0))
-    return shared, result
-
-
-def _around(scene: Scene, index: int) -> Features:
+def around(scene: Scene, index: int) -> Features:
     """The words in and beside the quote, the anaphors of the sentence, the figure's place in it."""
     site = scene.sites[index]
     sentence = scene.sentence_of(site)
@@ -174,55 +147,7 @@ def _past_times(scene: Scene, start: int, end: int) -> float:
     )
 
 
-def _crowd(site: Site, candidates: Mapping[str, Spots]) -> Features:
-    """How many candidates the sentence, the one before and the whole document mention."""
-    here, placed, before = set(), set(), set()
-    for entity, spots in candidates.items():
-        for spot in spots:
-            if spot.sentence == site.sentence:
-                here.add(entity)
-                if spot.locative:
-                    placed.add(entity)
-            elif spot.sentence == site.sentence - 1:
-                before.add(entity)
-    return {
-        "named": float(len(here)),
-        "named.places": float(len(placed)),
-        "named.before": float(len(before)),
-        "named.all": float(sum(bool(spots) for spots in candidates.values())),
-    }
-
-
-def _spot_features(scene: Scene, site: Site, spots: Spots) -> Features:
-    """How often, how, and how many words back a candidate is mentioned."""
-    features: Features = dict.fromkeys((f"words.{kind}" for kind in _KINDS), NEVER)
-    counts = dict.fromkeys(("owns.n", "place.n", "bare.n", "speaks.n"), 0)
-    for spot in spots:
-        placed = spot.locative and not spot.seat
-        if spot.last <= site.first:
-            distance = float(site.first - spot.last)
-            for kind, holds in zip(_KINDS, (
-                True, spot.owns, placed, spot.leads and not spot.preposition,
-                spot.form in ("adjective", "inhabitant"),
-            ), strict=True):  # fmt: skip
-                if holds and distance < features[f"words.{kind}"]:
-                    features[f"words.{kind}"] = distance
-        counts["owns.n"] += spot.owns
-        counts["place.n"] += placed
-        counts["bare.n"] += not spot.preposition
-        counts["speaks.n"] += spot.speaks
-        if spot.sentence == site.sentence:
-            features |= _in_sentence(scene, site, spot)
-        elif spot.sentence == site.sentence - 1:
-            features |= _sentence_before(spot)
-    features |= {name: float(count) for name, count in counts.items()}
-    features["count"] = float(len(spots))
-    features["first"] = float(min((spot.sentence for spot in spots), default=FAR))
-    features["enemy"] = float(any(spot.preposition == "mot" for spot in spots))
-    return features
-
-
-def _in_sentence(scene: Scene, site: Site, spot: Spot) -> Features:
+def in_sentence(scene: Scene, site: Site, spot: Spot) -> Features:
     """A mention in the figure's own sentence: its side, clause, preposition, and the verb by it."""
     words = scene.words
     left, right = spot.last <= site.first, spot.first >= site.last
@@ -250,37 +175,7 @@ def _in_sentence(scene: Scene, site: Site, spot: Spot) -> Features:
     return features
 
 
-def _sentence_before(spot: Spot) -> Features:
+def in_sentence_before(spot: Spot) -> Features:
+    """A mention in the sentence before the figure's: its preposition, or that it opens a clause."""
     features = {f"before={spot.preposition or ('leads' if spot.leads else '-')}": 1.0}
     return features | {"before.owns": 1.0} if spot.owns else features
-
-
-def _since(scene: Scene, index: int, spots: Spots) -> Features:
-    """Whether a candidate stands in or beside the last figures, or has been named since."""
-    features: Features = {}
-    for back in range(1, min(3, index) + 1):
-        site = scene.sites[index - back]
-        if any(
-            spot.sentence == site.sentence
-            and spot.last >= site.first
-            and spot.first <= site.last + 1
-            for spot in spots
-        ):
-            features[f"figure.{back}"] = 1.0
-    if index:
-        start, end = scene.sites[index - 1].last, scene.sites[index].first
-        features["since"] = float(any(start <= spot.first < end for spot in spots))
-    return features
-
-
-def _rank(result: Mapping[str, Features]) -> None:
-    """Add to each candidate how many others are nearer in words, or mentioned more."""
-    for kind in _KINDS:
-        values = sorted(features[f"words.{kind}"] for features in result.values())
-        for features in result.values():
-            own = features[f"words.{kind}"]
-            features[f"rank.words.{kind}"] = FAR if own == NEVER else float(values.index(own))
-    for name in _MOST:
-        values = sorted(-features[name] for features in result.values())
-        for features in result.values():
-            features[f"rank.{name}"] = float(values.index(-features[name]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.nlp.boosted import Described, read_forest, read_forests, table_of
@@ -65,8 +66,14 @@ def test_every_tree_says_what_it_says_when_walked(sizes: list[int]) -> None:
 def test_shared_numbers_count_for_every_candidate() -> None:
     chance = random.Random(3)
     forest = read_forests([planted(chance, [8, 5]), planted(chance, [3])])
-    shared = {"f0": 2.0, "f3": 0.5, "unknown": 4.0}
-    described = Described(shared)
-    described |= {"a": {"f1": 7.0}, "b": {"f2": 1.0}}
-    alone = {name: shared | own for name, own in described.items()}
+    described = Described(
+        names=("a", "b"),
+        columns=("f1", "f4"),
+        numbers=np.array([[7.0, 1.0], [0.0, 0.5]]),
+        own=({"f5": 1.0}, {"f2": 1.0, "unknown": 3.0}),
+        shared={"f0": 2.0, "f3": 0.5, "unknown": 4.0},
+    )
+    assert described["b"] == {"f1": 0.0, "f4": 0.5, "f2": 1.0, "unknown": 3.0}
+    assert "c" not in described
+    alone = {name: described.shared | own for name, own in described.items()}
     assert forest.probabilities(described) == forest.probabilities(alone)

@@ -6,12 +6,12 @@ import pytest
 import spacy
 
 from pipeline.lexicon import load_lexicon
-from pipeline.nlp.boosted import read_forest, read_forests
+from pipeline.nlp.boosted import Described, read_forest, read_forests
 from pipeline.nlp.figure_candidates import find_candidates
 from pipeline.nlp.figure_entities import NOBODY, Decided, entity_features
 from pipeline.nlp.figure_links import figure_scene, pooled
+from pipeline.nlp.figure_positions import NEVER, positions_of
 from pipeline.nlp.figure_scene import Scene
-from pipeline.nlp.figure_standing import NEVER, standing
 from pipeline.nlp.mentions import find_mentions
 
 LEXICON = load_lexicon()
@@ -26,9 +26,14 @@ def lay_out(text: str, date: str = "2018-02") -> Scene:
     )
 
 
+def stances(scene: Scene, index: int, role: str = "actor") -> Described:
+    """What speaks for each candidate of a figure before anything is decided."""
+    return entity_features(scene, index, [Decided()] * (index + 1), role)
+
+
 def test_words_back_are_counted_across_sentences() -> None:
     scene = lay_out("Danmark nøler. Der sitter de og venter. 300 soldater står klare.")
-    _, stands = standing(scene, 0, scene.actors)
+    stands = stances(scene, 0)
     assert stands["DNK"]["words.any"] == 8
     assert stands["DNK"]["words.place"] == NEVER
 
@@ -47,13 +52,13 @@ def test_words_back_are_counted_across_sentences() -> None:
 def test_a_candidate_shows_how_it_stands(text: str, entity: str, fact: str) -> None:
     scene = lay_out(text)
     index = len(scene.figures) - 1
-    _, stands = standing(scene, index, scene.actors)
+    stands = stances(scene, index)
     assert stands[entity].get(fact) == 1.0
 
 
 def test_a_name_between_two_figures_counts_as_new() -> None:
     scene = lay_out("Danmark har 150 mann i landet, og Norge har 60.")
-    _, stands = standing(scene, 1, scene.actors)
+    stands = stances(scene, 1)
     assert (stands["NOR"]["since"], stands["DNK"]["since"]) == (1.0, 0.0)
     assert (stands["NOR"]["since.others"], stands["DNK"]["since.others"]) == (0.0, 1.0)
 
@@ -70,10 +75,20 @@ def test_a_name_between_two_figures_counts_as_new() -> None:
 def test_seas_regions_and_borders_speak_for_no_country(text: str, kind: str) -> None:
     scene = lay_out(text)
     assert kind in {spot.kind for spot in scene.nowhere}
-    features = entity_features(scene, 0, scene.locations, [Decided()], "location")
+    features = stances(scene, 0, "location")
     assert features[NOBODY]["any.right"] < 9 or features[NOBODY]["any.left"] < 9
-    actors = entity_features(scene, 0, scene.actors, [Decided()], "actor")
+    actors = stances(scene, 0)
     assert actors[NOBODY]["any.right"] == 99.0
+
+
+def test_long_documents_are_taken_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = lay_out("Danmark har 150 mann i Mali, og Norge har 60. Sverige sendte 300 soldater.")
+    whole = positions_of(scene, scene.actors)
+    monkeypatch.setattr("pipeline.nlp.figure_positions._CELLS", 1)
+    parts = positions_of(scene, scene.actors)
+    assert (whole.numbers == parts.numbers).all()
+    assert (whole.nearest == parts.nearest).all()
+    assert all((whole.shared[name] == parts.shared[name]).all() for name in whole.shared)
 
 
 def test_pooled_opinions_weigh_both() -> None:
