@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.lang.decoding import Readable, readable
 from pipeline.lang.header import parse_header
 from pipeline.schema import Values
+from pipeline.tables import EXTRACTED_FIGURES, EXTRACTED_MENTIONS
 from pipeline.vocabulary import DEFAULT_TOKENS
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def extract_shard(settings: Settings, shard: list[ToRead]) -> list[Extracted]:
 
 def _extract(settings: Settings, item: ToRead) -> Extracted:
     from pipeline.nlp.annotation import Annotation, rebuild
-    from pipeline.stages.extract import extract_document, figure_rows, mention_rows
+    from pipeline.stages.extract import extract_document, extracted_rows
 
     body = _body(item.text)
     annotation: Annotation | str
@@ -153,8 +154,8 @@ def _extract(settings: Settings, item: ToRead) -> Extracted:
     figures = [replace(f, sentence_no=annotation.sentence_at(f.start_char)) for f in figures]
     return Extracted(
         item.doc_id,
-        mention_rows(item.doc_id, body, mentions),
-        figure_rows(item.doc_id, body, figures),
+        extracted_rows(EXTRACTED_MENTIONS, item.doc_id, body, mentions),
+        extracted_rows(EXTRACTED_FIGURES, item.doc_id, body, figures),
     )
 
 

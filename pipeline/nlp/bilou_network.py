@@ -21,6 +21,7 @@ from pipeline.nlp.features import (
     context_features,
     form_features,
 )
+from pipeline.nlp.windows import edges, windows
 from pipeline.nlp.wordtable import WordTable
 
 Floats = NDArray[np.float32]
@@ -72,29 +73,8 @@ def context_of(segments: Sequence[Sequence[str]], table: WordTable) -> Floats:
     return np.concatenate([context_features(forms, table, spellings) for forms in segments])
 
 
-def edges(
-    lengths: Sequence[int] | NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rows where segments of these lengths begin, and where they end."""
-    ends = np.cumsum(lengths)
-    return ends - np.array(lengths), ends - 1
-
-
-def window(x: Floats, lengths: Sequence[int] | NDArray[np.int64]) -> Floats:
-    """Each row beside its left and right neighbour in the segment, zeros at the ends."""
-    width = x.shape[1]
-    wide = np.zeros((len(x), 3 * width), dtype=x.dtype)
-    first, last = edges(lengths)
-    wide[1:, :width] = x[:-1]
-    wide[:, width : 2 * width] = x
-    wide[:-1, 2 * width :] = x[1:]
-    wide[first, :width] = 0
-    wide[last, 2 * width :] = 0
-    return wide
-
-
 def unwindow(wide: Floats, lengths: Sequence[int]) -> Floats:
-    """The gradient of `window`'s input from that of its output."""
+    """The gradient of the input of `windows` from that of its output."""
     width = wide.shape[1] // 3
     first, last = edges(lengths)
     wide = wide.copy()
@@ -199,7 +179,7 @@ def _forward(
     x = mixed[segments.index] + extra
     backs = []
     for layer in blocks:
-        y, back = layer(window(x, segments.lengths), is_train)
+        y, back = layer(windows(x, *edges(segments.lengths)), is_train)
         y, back_dropped = dropout(y, is_train)
         backs.append((back, back_dropped))
         x = x + y

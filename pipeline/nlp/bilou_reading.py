@@ -16,11 +16,11 @@ from pipeline.nlp.bilou_network import (
     LAYER_NORM_EPSILON,
     Floats,
     context_of,
-    edges,
     parameter,
     slot_rows,
 )
 from pipeline.nlp.features import SLOTS, FormFeatures, form_features
+from pipeline.nlp.windows import edges
 from pipeline.nlp.wordtable import WordTable
 
 Rows = NDArray[np.bool_]

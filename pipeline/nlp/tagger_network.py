@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.nlp.windows import edges, windows
 from pipeline.nlp.word_vectors import NORM_EPSILON, Floats, Ints
 
 
@@ -36,24 +37,6 @@ class Maxout:
         y *= self.gain
         y += self.shift
         return y
-
-
-def windows(x: Floats, first: Ints, last: Ints) -> Floats:
-    """Each row beside its neighbours in the sentence, zeros at its ends.
-
-    Args:
-        x: the words of all sentences, one after another.
-        first: the rows at which sentences begin.
-        last: the rows at which they end.
-    """
-    width = x.shape[1]
-    wide = np.empty((len(x), 3 * width), dtype=np.float32)
-    wide[1:, :width] = x[:-1]
-    wide[:, width : 2 * width] = x
-    wide[:-1, 2 * width :] = x[1:]
-    wide[first, :width] = 0
-    wide[last, 2 * width :] = 0
-    return wide
 
 
 class TaggerNetwork:
@@ -89,8 +72,7 @@ class TaggerNetwork:
             lengths: how many words each sentence has, none of them 0.
             standard: the written standard, as `pipeline.nlp.standard` numbers it.
         """
-        last = np.cumsum(lengths) - 1
-        first = last - np.array(lengths) + 1
+        first, last = edges(lengths)
         x = self.blocks[0](windows(vectors + self.weights["standard"][standard], first, last))
         for block in self.blocks[1:]:
             x += block(windows(x, first, last))

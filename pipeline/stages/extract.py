@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.lang.decoding import Readable
 from pipeline.records import Figure, Mention
-from pipeline.schema import Values
+from pipeline.schema import Table, Values
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from pipeline.lexicon import Lexicon
+
+_N_PLACED = 6  # columns that say which record it is, and where its words stand
 
 
 def extract_document(doc: Doc, date: str, lexicon: Lexicon) -> tuple[list[Mention], list[Figure]]:
@@ -34,52 +38,21 @@ def _position(record: Mention | Figure) -> tuple[int, int]:
     return record.start_char, record.end_char
 
 
-def mention_rows(doc_id: str, body: Readable, mentions: list[Mention]) -> list[Values]:
-    """Return the rows of `extracted_mentions`, with offsets in the text as printed."""
+def extracted_rows(
+    table: Table, doc_id: str, body: Readable, records: Sequence[Mention | Figure]
+) -> list[Values]:
+    """Return the rows of `extracted_mentions` or `extracted_figures`, in order.
+
+    Offsets count in the text as printed. What follows them are the record's fields of those names.
+    """
+    fields = attrgetter(*table.column_names[_N_PLACED:])
     return [
         (
             doc_id,
             number,
-            mention.sentence_no,
-            *body.printed(mention.start_char, mention.end_char),
-            mention.kind,
-            mention.label,
-            mention.form,
-            mention.entity_id,
-            mention.name,
-            mention.role,
-            mention.role_organization_id,
+            record.sentence_no,
+            *body.printed(record.start_char, record.end_char),
+            *fields(record),
         )
-        for number, mention in enumerate(mentions)
-    ]
-
-
-def figure_rows(doc_id: str, body: Readable, figures: list[Figure]) -> list[Values]:
-    """Return the rows of `extracted_figures`, with offsets in the text as printed."""
-    return [
-        (
-            doc_id,
-            number,
-            figure.sentence_no,
-            *body.printed(figure.start_char, figure.end_char),
-            figure.value,
-            figure.value_min,
-            figure.value_max,
-            figure.qualifier,
-            figure.measure,
-            figure.category,
-            figure.unit,
-            figure.actor_id,
-            figure.actor_kind,
-            figure.location_id,
-            figure.location_country,
-            figure.event,
-            figure.modality,
-            figure.as_of,
-            figure.source_id,
-            figure.source,
-            figure.rule,
-            figure.confidence,
-        )
-        for number, figure in enumerate(figures)
+        for number, record in enumerate(records)
     ]

@@ -13,7 +13,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import ModelError
-from pipeline.nlp.tagger_network import windows
 from pipeline.nlp.trees import best_tree
 
 TEXT = (
@@ -167,12 +166,6 @@ def test_no_tree_scores_higher(size: int, seed: int) -> None:
     choices = np.ndindex(*([size + 1] * size))
     best = max(score(heads) for heads in choices if is_tree(heads))
     assert score(tuple(best_tree(scores))) == pytest.approx(best, abs=1e-4)
-
-
-def test_a_window_ends_where_its_sentence_ends() -> None:
-    x = np.array([[1.0], [2.0], [3.0]], dtype=np.float32)
-    wide = windows(x, np.array([0, 2]), np.array([1, 2]))
-    assert wide.tolist() == [[0, 1, 2], [1, 2, 0], [0, 3, 0]]
 
 
 def test_tags_and_lemmas_do_not_depend_on_what_was_read_before(nlp: Language) -> None:
