@@ -194,3 +194,33 @@ def test_the_model_is_intact(troppetall: Command) -> None:
     done = troppetall("model")
     assert (done.code, done.err) == (0, "")
     assert "The installed model is intact." in done.out
+
+
+def test_a_damaged_model_is_an_error(troppetall: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.nlp.model.damaged_files", lambda: ["ner/weights.npz"])
+    done = troppetall("model")
+    assert done.code == 2
+    assert "Damaged model files: ner/weights.npz" in done.err
+
+
+def test_tables_are_measured_against_gold(troppetall: Command, outputs: Path, root: Path) -> None:
+    done = troppetall("evaluate", outputs, root / "tests" / "gold" / "seeds.jsonl", "--misses")
+    assert done.code == 0, done.err
+    assert "figures" in done.out
+
+
+def test_what_was_kept_is_said(troppetall: Command, article: Path, tmp_path: Path) -> None:
+    command = ("run", article, "--out", tmp_path / "out", "--no-workbook")
+    assert "Still valid" not in troppetall(*command).out
+    assert "Still valid from an earlier run: ingest, tokenize" in troppetall(*command).out
+
+
+def test_a_reader_that_closes_the_pipe_is_no_error_of_ours(
+    troppetall: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("pipeline.cli.app", closed)
+    done = troppetall("tables")
+    assert (done.code, done.out, done.err) == (1, "", "")

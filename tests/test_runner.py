@@ -295,6 +295,13 @@ def test_a_folder_that_is_not_ours_is_left_alone(articles: Path, tmp_path: Path)
     assert (out / "oppgave.docx").read_text() == "viktig"
 
 
+def test_a_file_in_place_of_the_output_folder_is_an_error(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("viktig")
+    with pytest.raises(OutputError, match="--out needs a folder"):
+        run(articles, tmp_path / "out", HERE)
+    assert (tmp_path / "out").read_text() == "viktig"
+
+
 def test_a_second_run_into_the_same_folder_is_refused(articles: Path, tmp_path: Path) -> None:
     with (
         Workspace(tmp_path / "out").claimed(),
@@ -314,6 +321,17 @@ def test_a_run_that_died_while_publishing_is_completed_by_the_next(
     (private / "moves.json").write_text(json.dumps([["people.csv", "people.csv"]]))
     with Workspace(tmp_path / "out").claimed():
         assert table_bytes(tmp_path / "out") == expected
+
+
+def test_a_run_that_died_before_it_moved_anything_is_forgotten(
+    articles: Path, tmp_path: Path
+) -> None:
+    run(articles, tmp_path / "out", HERE)
+    expected = table_bytes(tmp_path / "out")
+    (tmp_path / "out" / ".troppetall" / "moves.json").write_text('[["people.csv", "peop')
+    with Workspace(tmp_path / "out").claimed():
+        assert table_bytes(tmp_path / "out") == expected
+    assert not (tmp_path / "out" / ".troppetall" / "moves.json").exists()
 
 
 def test_what_a_dead_run_left_half_written_is_dropped(articles: Path, tmp_path: Path) -> None:

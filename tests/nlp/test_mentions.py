@@ -132,6 +132,14 @@ PEOPLE = [
     ("Brigader <PER:Ikram> ul-Hassan talte.", ["Ikram ul-Hassan"], "an Arabic article in a name"),
     ("Major Jan Erik <PER:Haugland> sier nei.", ["Jan Erik Haugland"], "a rank that opens"),
     ("<PER:Tretti> er såret.", [], "a numeral"),
+    ("<PER:NATO-general> kom.", [], "a compound that ends in a common noun"),
+    ("Minister <ORG:Fjellgir> sier nei.", [], "a body after a title that has none"),
+    ("Møtet ledet Torvandi <PER:Lunde> alene.", ["Torvandi Lunde"], "a given name that was missed"),
+    (
+        "Først kom <PER:Vidkun Solheim>, så <PER:Donald Trump>. Der møttes <PER:Solheim Trump>.",
+        ["Vidkun Solheim", "Donald Trump"],
+        "two family names side by side are two people",
+    ),
 ]
 
 
@@ -203,6 +211,8 @@ ORGANIZATIONS = [
     ("Brødprisen i Sana er doblet.", [], "a city, whatever SANA is"),
     ("Slummen West Point ble sperret.", [], "a noun says that it is a place"),
     ("Mara Salvatrucha (MS-13) har 40.000 medlemmer.", ["Mara Salvatrucha"], "two names of one"),
+    ("Universitetet i Tromsø svarer.", ["Universitetet i Tromsø"], "a place that names the body"),
+    ("Studentene ved universitetet i Tromsø svarer.", [], "a common noun with a place"),
 ]
 
 
@@ -236,6 +246,9 @@ ROLES = [
     ("Dagleg leiar <PER:Pål Risan> ler.", "dagleg leiar", "", "two words, Nynorsk"),
     ("Tidligere statsminister <PER:Gro Vik> lo.", "statsminister", "", "without the time"),
     ("Lederen for Hamas, <PER:Ismail Ali>, er død.", "leder", "org:hamas", "before a comma"),
+    ("Lederen var sint, <PER:Ismail Ali> også.", "", "", "a verb stands between"),
+    ("<PER:Saad Ali>, som talte lenge, er leder.", "", "", "another clause stands between"),
+    ("<PER:Saad Ali>, leder for alle, sier nei.", "leder", "", "no organization follows"),
     ("Da lo <PER:Gro Vik> høyt.", "", "", "no role"),
 ]
 
