@@ -219,8 +219,8 @@ def reason(features: Mapping[str, float]) -> str:
     """Where a candidate stands, in a few words: why a reader may trust or doubt the choice."""
     if features.get("nobody"):
         return "not said"
-    form = next((key[5:] for key in sorted(features) if key.startswith("form=")), "unnamed")
-    preposition = next((key[5:] for key in sorted(features) if key.startswith("prep=")), "-")
+    form = min((key[5:] for key in features if key.startswith("form=")), default="unnamed")
+    preposition = min((key[5:] for key in features if key.startswith("prep=")), default="-")
     word = form if preposition in ("-", "") else f"{preposition} + {form}"
     places: Sequence[tuple[str, str]] = (
         ("any.in", "in the quote"), ("any.left", "before"), ("any.right", "after"),

@@ -14,6 +14,7 @@ ACT_CUES = frozenset({"kill", "wound", "capture", "missing", "send", "leave", "s
 HELPING_CUES = frozenset({"home", "out", "back", "left", "still", "become", "rest", "down_to",
                           "more", "up_to", "fewer", "have", "exist", "motion", "fetch",
                           "promise"})  # fmt: skip
+_VERB_CUES = ACT_CUES | {"motion", "fetch", "become", "have", "exist"}
 _AUXILIARIES = {
     word: tense
     for tense, words in (
@@ -140,8 +141,11 @@ def _tense_features(scene: Scene, site: Site) -> set[str]:
     sentence, words = scene.sentence_of(site), scene.words
     features: set[str] = set()
     nearest: dict[str, tuple[int, str]] = {}
-    verbs = {cue.first for cue in scene.cues if cue.last - cue.first == 1
-             and cue.name in ACT_CUES | {"motion", "fetch", "become", "have", "exist"}}  # fmt: skip
+    verbs = {
+        cue.first
+        for cue in scene.cues_in(sentence)
+        if cue.last - cue.first == 1 and cue.name in _VERB_CUES
+    }
     for position in range(sentence.first, sentence.last):
         if site.first <= position < site.last:
             continue
@@ -212,9 +216,7 @@ def _cue_features(scene: Scene, site: Site) -> set[str]:
     sentence = scene.sentence_of(site)
     features: set[str] = set()
     nearest: dict[str, tuple[int, str]] = {}
-    for cue in scene.cues:
-        if not sentence.first <= cue.first < sentence.last:
-            continue
+    for cue in scene.cues_in(sentence):
         side, words, clauses = _distance(cue, site, scene)
         features |= {f"{cue.name}:{side}:{clauses}", f"{cue.name}:S"}
         features.add(f"w{cue.form}:{side}:{clauses <= 1}")
@@ -232,9 +234,7 @@ def _governor_features(scene: Scene, site: Site) -> set[str]:
     sentence = scene.sentence_of(site)
     acts: dict[str, tuple[int, str]] = {}
     helpers: set[str] = set()
-    for cue in scene.cues:
-        if not sentence.first <= cue.first < sentence.last:
-            continue
+    for cue in scene.cues_in(sentence):
         side, words, clauses = _distance(cue, site, scene)
         if cue.name in ACT_CUES:
             cost = words + 6 * clauses
@@ -290,8 +290,7 @@ def _neighbour_features(scene: Scene, site: Site) -> set[str]:
         other = sentences[number]
         features |= {
             f"{tag}:{cue.name}" + (":heading" if here.heading else "")
-            for cue in scene.cues
-            if other.first <= cue.first < other.last
+            for cue in scene.cues_in(other)
         }
     return features
 

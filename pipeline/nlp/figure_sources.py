@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.nlp.figure_entities import Decided
 from pipeline.nlp.figure_scene import Scene, Site
@@ -165,13 +166,14 @@ def source_features(
     """Features of each possible source of a figure, by key; `WRITER` always among them."""
     site, here = scene.sites[index], decided[index]
     sentences = scene.passages.sentences
+    pronoun = scene.once(("pronoun", site.sentence), lambda: _pronoun_speaks(scene, site))
     result: dict[str, set[str]] = {}
     for order, speaker in enumerate(people):
         at = scene.words[speaker.first].sentence
         if abs(at - site.sentence) > _REACH:
             continue
         zone = _zone(scene, site, speaker, at)
-        relation = _relation(scene, speaker)
+        relation = scene.once(("relation", speaker), partial(_relation, scene, speaker))
         features = result.setdefault(speaker.key, set())
         features |= {
             f"{zone}", f"{zone}:{relation}", f"{zone[0]}:{relation}", f"{zone}:{speaker.kind}",
@@ -180,21 +182,17 @@ def source_features(
         }  # fmt: skip
         if sentences[site.sentence].speech:
             features |= {f"speech:{zone}:{relation}", f"speech:{zone}:{relation}:{speaker.kind}"}
-        if _pronoun_speaks(scene, site) and speaker.kind == "person":
+        if pronoun and speaker.kind == "person":
             later = any(
                 other.kind == "person" and speaker.first < other.first <= site.first
                 for other in people[order + 1 :]
             )
             features.add(f"pronoun:{zone[0]}:{'later' if later else 'last'}")
     sentence = sentences[site.sentence]
-    verbs = {
-        cue.name
-        for cue in scene.cues
-        if sentence.first <= cue.first < sentence.last and cue.name in _SPEECH_CUES
-    }
+    verbs = {cue.name for cue in scene.cues_in(sentence) if cue.name in _SPEECH_CUES}
     result[WRITER] = {"writer", f"writer|m={here.modality}", f"writer|speech={sentence.speech}"}
     result[WRITER] |= {f"writer|{verb}" for verb in verbs or {"silent"}}
-    result[WRITER] |= {f"writer|pronoun={_pronoun_speaks(scene, site)}", f"writer|e={here.event}"}
+    result[WRITER] |= {f"writer|pronoun={pronoun}", f"writer|e={here.event}"}
     for key, known in result.items():
         known.update(_continuity(scene, index, key, decided, bool(verbs)))
     return result
@@ -222,11 +220,7 @@ def _relation(scene: Scene, speaker: Speaker) -> str:
         return "told"
     if any(word in ("ifølge", "ifølgje") for word in before):
         return "according"
-    verbs = {
-        cue.first: cue.name
-        for cue in scene.cues
-        if cue.name in _SPEECH_CUES and sentence.first <= cue.first < sentence.last
-    }
+    verbs = {cue.first: cue.name for cue in scene.cues_in(sentence) if cue.name in _SPEECH_CUES}
     clause = words[speaker.first].clause
     for k in range(speaker.first - 1, max(sentence.first, speaker.first - 6) - 1, -1):
         if k in verbs and words[k].clause == clause:
@@ -246,11 +240,8 @@ def _pronoun_speaks(scene: Scene, site: Site) -> bool:
             or sentences[number].paragraph != sentences[site.sentence].paragraph
         ):
             continue
-        for cue in scene.cues:
-            if (
-                cue.name == "claim"
-                and sentences[number].first <= cue.first < sentences[number].last
-            ):
+        for cue in scene.cues_in(sentences[number]):
+            if cue.name == "claim":
                 around = scene.words[max(0, cue.first - 1) : cue.last + 1]
                 if any(word.lower in _PERSONAL for word in around):
                     return True

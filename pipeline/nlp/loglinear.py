@@ -1,25 +1,40 @@
-"""Trained log-linear models over sets of readable features, applied in plain Python."""
+"""Trained log-linear models over sets of readable features."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Classifier:
     """A multinomial log-linear model: one weight for each feature and class."""
 
     classes: tuple[str, ...]
     weights: Mapping[str, tuple[float, ...]]
 
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """Where the weights of each feature stand in the table."""
+        return {feature: row for row, feature in enumerate(sorted(self.weights))}
+
+    @cached_property
+    def _table(self) -> NDArray[np.float64]:
+        weights = [self.weights[feature] for feature in self._rows]
+        return np.array(weights, dtype=np.float64).reshape(-1, len(self.classes))
+
     def probabilities(self, features: Collection[str]) -> dict[str, float]:
         """The probability of each class, given the features that hold."""
-        scores = [0.0] * len(self.classes)
-        for feature in sorted(features):
-            for number, weight in enumerate(self.weights.get(feature, ())):
-                scores[number] += weight
+        rows = self._rows
+        # In one order whatever the order of the features, since the last bit depends on it.
+        chosen = sorted([rows[feature] for feature in features if feature in rows])
+        scores: list[float] = self._table[chosen].sum(axis=0).tolist()
         return dict(zip(self.classes, softmax(scores), strict=True))
 
 
@@ -32,10 +47,8 @@ class Ranker:
     def probabilities(self, candidates: Mapping[str, Collection[str]]) -> dict[str, float]:
         """The probability of each candidate, given the features of each."""
         names = sorted(candidates)
-        scores = [
-            math.fsum(self.weights.get(feature, 0.0) for feature in candidates[name])
-            for name in names
-        ]
+        get = self.weights.get
+        scores = [math.fsum(map(get, candidates[name], repeat(0.0))) for name in names]
         return dict(zip(names, softmax(scores), strict=True))
 
     def reasons(self, features: Collection[str], count: int = 2) -> list[str]:
