@@ -15,6 +15,7 @@ from pipeline.nlp.wordtable import BIT, WordTable
 _WORD_LIST = Path(__file__).parent.parent / "model" / "ner" / "words.xz"
 _KNOWN = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
 _OPENERS = frozenset("«\"“”„'‘–—-:;•*(")
+_OWN = frozenset("egen eget egne eigen eige eiga eigne".split())  # `Baraks egen plan`
 _FINAL = '.!?:…»"”)'
 _HEADING_WORDS = 9
 
@@ -97,7 +98,7 @@ class Words:
             return after.text[0].islower()
         if after.pos in ("NOUN", "ADJ", "NUM"):
             return True
-        return after.pos == "PROPN" and after.text[0].isupper()
+        return after.text in _OWN or (after.pos == "PROPN" and after.text[0].isupper())
 
     def gap(self, one: Word, other: Word) -> str:
         """The text between two words."""

@@ -84,6 +84,7 @@ PEOPLE = [
     ("General <ORG:Ahmat Dari> leder styrken.", ["Ahmat Dari"], "a rank says that it is a person"),
     ("Det sier president Zonko til avisen.", ["Zonko"], "a title before what no reader saw"),
     ("<PER:Donald Trumps> forslag falt.", ["Donald Trump"], "a genitive before its noun"),
+    ("<PER:Ehud Baraks> egen plan falt.", ["Ehud Barak"], "a genitive before `egen`"),
     ("<PER:Jim Mattis> (H) gikk.", ["Jim Mattis"], "an -s of its own"),
     ("<PER:Obama-administrasjonen> vil ikke svare.", [], "nobody inside a compound"),
     ("Vi øvde under øvelsen <PER:Polar Anvil> i går.", [], "an exercise"),
