@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pipeline.report import charts
 from pipeline.report.language import Words, words_of
 from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
-from pipeline.report.site import Page, Site
+from pipeline.report.plan import Page, Plan
 from pipeline.report.views import (
     KINDS,
     ArticleView,
@@ -68,48 +68,48 @@ def write_report(directory: Path, file: Path | None = None, lang: str = "nb") ->
     words = words_of(lang)
     place = file or directory / "report.html"
     corpus = read_corpus(Outputs(directory), words)
-    site = _plan(corpus, place)
-    renderer = _Renderer(corpus, site, words)
-    parts = _write_parts(renderer, place) if site.of_article else []
+    plan = _plan(corpus, place)
+    renderer = _Renderer(corpus, plan, words)
+    parts = _write_parts(renderer, place) if plan.of_article else []
     _write(place, renderer.front())
-    _remove_old_parts(place.parent / site.folder, set(parts))
+    _remove_old_parts(place.parent / plan.folder, set(parts))
     return ReportSummary(place, tuple(parts), len(corpus.documents), len(corpus.figures))
 
 
-def _plan(corpus: Corpus, place: Path) -> Site:
-    site = Site(place.name, f"{place.stem}_files", frozenset(corpus.entities))
+def _plan(corpus: Corpus, place: Path) -> Plan:
+    plan = Plan(place.name, f"{place.stem}_files", frozenset(corpus.entities))
     size = sum(row["n_characters"] for _, row in corpus.documents.values())
     if len(corpus.documents) <= ARTICLES_IN_ONE_PAGE and size <= CHARACTERS_IN_ONE_PAGE:
-        return site
+        return plan
     for number, _ in corpus.documents.values():
-        site.of_article[number] = f"{site.folder}/articles-{number // ARTICLES_A_FILE + 1:04}.html"
+        plan.of_article[number] = f"{plan.folder}/articles-{number // ARTICLES_A_FILE + 1:04}.html"
     for kind in KINDS:
         page, lines = 1, 0
         for entity in corpus.of_kind(kind):
-            site.of_entity[entity.entity_id] = f"{site.folder}/{kind}-{page:04}.html"
+            plan.of_entity[entity.entity_id] = f"{plan.folder}/{kind}-{page:04}.html"
             lines += 1 + entity.n_mentions + len(entity.figures)
             if lines >= LINES_A_FILE:
                 page, lines = page + 1, 0
-    return site
+    return plan
 
 
 def _write_parts(renderer: _Renderer, place: Path) -> list[Path]:
-    site, corpus = renderer.site, renderer.corpus
-    with explained(place.parent / site.folder):
-        (place.parent / site.folder).mkdir(exist_ok=True)
+    plan, corpus = renderer.plan, renderer.corpus
+    with explained(place.parent / plan.folder):
+        (place.parent / plan.folder).mkdir(exist_ok=True)
     parts = []
     waiting: list[ArticleView] = []
     for article in corpus.articles():
         waiting.append(article)
         if len(waiting) == ARTICLES_A_FILE or article.number == len(corpus.documents) - 1:
-            part = place.parent / site.of_article[article.number]
-            _write(part, renderer.articles_page(site.of_article[article.number], waiting))
+            part = place.parent / plan.of_article[article.number]
+            _write(part, renderer.articles_page(plan.of_article[article.number], waiting))
             parts.append(part)
             waiting = []
     for kind in KINDS:
         pages: dict[str, list[EntityView]] = {}
         for entity in corpus.of_kind(kind):
-            pages.setdefault(site.of_entity[entity.entity_id], []).append(entity)
+            pages.setdefault(plan.of_entity[entity.entity_id], []).append(entity)
         for name, entities in pages.items():
             _write(place.parent / name, renderer.entities_page(name, kind, entities))
             parts.append(place.parent / name)
@@ -138,8 +138,8 @@ def _remove_old_parts(folder: Path, kept: set[Path]) -> None:
 class _Renderer:
     """Makes pages from templates; every text from a table passes the template's escaping."""
 
-    def __init__(self, corpus: Corpus, site: Site, words: Words) -> None:
-        self.corpus, self.site, self.words = corpus, site, words
+    def __init__(self, corpus: Corpus, plan: Plan, words: Words) -> None:
+        self.corpus, self.plan, self.words = corpus, plan, words
         style = asset("report.css") + charts.chart_style()
         script = asset("report.js")
         self._environment = Environment(
@@ -165,7 +165,7 @@ class _Renderer:
     def front(self) -> Iterator[str]:
         """Yield the report's first page, piece by piece."""
         corpus = self.corpus
-        split = bool(self.site.of_article)
+        split = bool(self.plan.of_article)
         troops = [f for f in corpus.figures if f.row["category"] == "troops"]
         panels = charts.timeline(
             (_chart_row(f) for f in troops), lang=self.words.lang, most=PANELS, href=self._to_chart
@@ -201,14 +201,14 @@ class _Renderer:
         )
 
     def _render(self, template: str, *, here: str, **values: Any) -> Iterator[str]:
-        page = Page(self.site, here, self.words)
+        page = Page(self.plan, here, self.words)
         return self._environment.get_template(template).generate(page=page, **values)
 
     def _to_chart(self, row: Any) -> str:
-        return self.site.link("", self.site.of_article.get(row["article"], ""), row["anchor"])
+        return self.plan.link("", self.plan.of_article.get(row["article"], ""), row["anchor"])
 
     def _table_rows(self, figures: list[FigureView], here: str) -> Markup:
-        page = Page(self.site, here, self.words)
+        page = Page(self.plan, here, self.words)
         data = {
             "columns": list(_COLUMNS),
             "rows": [[get(f, page) for get in _COLUMNS.values()] for f in figures],

@@ -16,7 +16,7 @@ _STOPS = (".", "!", "?", ":", ",", "…")
 
 
 @dataclass(slots=True)
-class Site:
+class Plan:
     """Which file each article and entity stands in (relative to the report; empty: the page)."""
 
     name: str
@@ -38,33 +38,33 @@ class Site:
 class Page:
     """One file of the report, as its template sees it: where links lead from here."""
 
-    site: Site
+    plan: Plan
     here: str
     words: Words
 
     def to_article(self, number: int) -> str:
         """Return a link to an article."""
-        return self.site.link(self.here, self.site.of_article.get(number, ""), f"a{number}")
+        return self.plan.link(self.here, self.plan.of_article.get(number, ""), f"a{number}")
 
     def to_mention(self, article: int, mention_no: int) -> str:
         """Return a link to a name in an article's text."""
-        there = self.site.of_article.get(article, "")
-        return self.site.link(self.here, there, f"a{article}m{mention_no}")
+        there = self.plan.of_article.get(article, "")
+        return self.plan.link(self.here, there, f"a{article}m{mention_no}")
 
     def to_figure(self, figure: FigureView) -> str:
         """Return a link to a figure in its article's text."""
-        there = self.site.of_article.get(figure.article, "")
-        return self.site.link(self.here, there, figure.anchor)
+        there = self.plan.of_article.get(figure.article, "")
+        return self.plan.link(self.here, there, figure.anchor)
 
     def to_entity(self, entity_id: str | None) -> str:
         """Return a link to an entity's part; an empty text where there is none."""
-        if not entity_id or entity_id not in self.site.entities:
+        if not entity_id or entity_id not in self.plan.entities:
             return ""
-        return self.site.link(self.here, self.site.of_entity.get(entity_id, ""), entity_id)
+        return self.plan.link(self.here, self.plan.of_entity.get(entity_id, ""), entity_id)
 
     def to_front(self, anchor: str = "top") -> str:
         """Return a link to the report's first page."""
-        return self.site.link(self.here, "", anchor)
+        return self.plan.link(self.here, "", anchor)
 
     def text(self, article: ArticleView) -> list[tuple[str, Markup]]:
         """Return the article's paragraphs, each with its kind and marked words."""
