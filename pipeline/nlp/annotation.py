@@ -159,6 +159,12 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def words_of(doc: Doc) -> list[str]:
+    """The text of each token, read at once: a loop over the tokens makes an object of each."""
+    strings = doc.vocab.strings
+    return [strings[number] for number in doc.to_array("ORTH").tolist()]
+
+
 def _add_gap(gap: str, words: list[str], spaces: list[bool], rows: list[TokenRow | None]) -> None:
     """Add the white space between two tokens: one space belongs to the word before it."""
     if gap.startswith(" ") and words:

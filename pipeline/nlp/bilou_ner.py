@@ -20,6 +20,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
 
+from pipeline.nlp.annotation import words_of
 from pipeline.nlp.bilou_network import (
     Floats,
     bilou_network,
@@ -87,12 +88,6 @@ def segments_of(doc: Doc, is_rare: Callable[[str], bool] = bool) -> list[list[in
         for segment in segments
         for start in range(0, len(segment), LONGEST_SEGMENT)
     ]
-
-
-def words_of(doc: Doc) -> list[str]:
-    """The text of each token."""
-    strings = doc.vocab.strings
-    return [strings[number] for number in doc.to_array("ORTH").tolist()]
 
 
 class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees Any

@@ -1,4 +1,4 @@
-"""The stage on which figures are read: words, cues, times and names, placed around each figure."""
+"""The scene in which figures are read: words, cues, times and names, placed around each figure."""
 
 from __future__ import annotations
 

@@ -17,13 +17,12 @@ from pipeline.nlp.countries import find_countries
 from pipeline.nlp.mention_words import Words, is_given_name
 from pipeline.nlp.organization_index import organization_index
 from pipeline.nlp.organization_names import organization_nouns
-from pipeline.nlp.organization_scene import Named, Scene
+from pipeline.nlp.organization_scene import Named, OrganizationScene
 from pipeline.nlp.organizations import coalition_id, coalition_name, find_organizations
 from pipeline.nlp.people import find_people
 from pipeline.nlp.person_names import repeated, resolve
-from pipeline.nlp.person_stage import Person, Stage
+from pipeline.nlp.person_scene import Person, PersonScene
 from pipeline.nlp.places import find_places
-from pipeline.nlp.roles import Named as RoleOrganization
 from pipeline.nlp.roles import RoleReader
 from pipeline.nlp.titles import titles_of
 from pipeline.records import Mention
@@ -77,7 +76,7 @@ def _scene(
     entities: Sequence[tuple[int, int, str]],
     countries: Sequence[Mention],
     lexicon: Lexicon,
-) -> Scene:
+) -> OrganizationScene:
     named = Counter(m.entity_id for m in countries)
     country_of = _country_test(lexicon)
     if not named:
@@ -85,7 +84,7 @@ def _scene(
         named.update(country for place in places if (country := country_of(place)))
     most = max(named.values(), default=0)
     homes = {country for country, count in named.items() if count == most} or {"NOR"}
-    return Scene(
+    return OrganizationScene(
         words,
         entities,
         organization_index(lexicon),
@@ -145,11 +144,11 @@ def _leaders(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _people(
-    scene: Scene, organizations: Sequence[Named], lexicon: Lexicon
+    scene: OrganizationScene, organizations: Sequence[Named], lexicon: Lexicon
 ) -> list[tuple[Person, str]]:
     certain = [(n.start, n.end) for n in organizations if n.source != "reader"]
     blocked = sorted([*certain, *scene.countries, *_excluded_phrases(scene)])
-    stage = Stage(
+    scene_of_people = PersonScene(
         scene.words,
         scene.entities,
         titles_of(lexicon),
@@ -165,11 +164,11 @@ def _people(
         ],
         _leaders(lexicon),
     )
-    found = repeated(scene.words.text, find_people(stage), blocked)
+    found = repeated(scene.words.text, find_people(scene_of_people), blocked)
     return resolve(found)
 
 
-def _excluded_phrases(scene: Scene) -> list[tuple[int, int]]:
+def _excluded_phrases(scene: OrganizationScene) -> list[tuple[int, int]]:
     """Where the text names exercises, operations and the like of several words."""
     phrases = sorted(phrase for phrase in scene.excluded if " " in phrase)
     spans = []
@@ -185,7 +184,7 @@ def _role_reader(words: Words, organizations: Iterable[Named], lexicon: Lexicon)
     return RoleReader(
         words,
         titles_of(lexicon),
-        [RoleOrganization(n.start, n.end, n.entity_id) for n in organizations],
+        list(organizations),
         _party_letters(lexicon),
     )
 

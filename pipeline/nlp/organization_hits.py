@@ -10,14 +10,17 @@ from pipeline.lang.names import strip_genitive
 from pipeline.nlp.mention_words import is_common_word, is_town_name, stands_after_place_word
 from pipeline.nlp.organization_index import COMMON, CONTEXT, SURE, Hit, Known, counts_people
 from pipeline.nlp.organization_names import Definition, shared_word
-from pipeline.nlp.organization_scene import Named, Scene, is_other_thing, named_by_noun
+from pipeline.nlp.organization_scene import Named, OrganizationScene, is_other_thing, named_by_noun
 
 ORG_LABELS = frozenset({"ORG", "GPE_ORG"})
 _STATE_BODIES = frozenset({"armed_forces", "government", "ministry"})
 
 
 def from_lexicon(
-    hits: Sequence[Hit], scene: Scene, local: dict[str, tuple[str, str]], defined: set[str]
+    hits: Sequence[Hit],
+    scene: OrganizationScene,
+    local: dict[str, tuple[str, str]],
+    defined: set[str],
 ) -> list[Named]:
     """Organizations by a name that the lexicon knows, where the text allows it.
 
@@ -46,7 +49,7 @@ def from_lexicon(
     return found
 
 
-def _stands_alone(hit: Hit, scene: Scene) -> bool:
+def _stands_alone(hit: Hit, scene: OrganizationScene) -> bool:
     """Whether a hit needs no support: a sure name, or a capital that can only be a name's."""
     if hit.alias.strength == SURE or (hit.form == "compound" and _leads(hit, scene)):
         return True
@@ -54,7 +57,7 @@ def _stands_alone(hit: Hit, scene: Scene) -> bool:
     return hit.alias.strength == COMMON and not word.initial and not word.heading
 
 
-def _homes(certain: set[str], scene: Scene) -> frozenset[str]:
+def _homes(certain: set[str], scene: OrganizationScene) -> frozenset[str]:
     """The countries that a document is about: those it speaks of most, or names two bodies of."""
     bodies = Counter(
         known.country
@@ -65,7 +68,9 @@ def _homes(certain: set[str], scene: Scene) -> frozenset[str]:
     return scene.homes | {country for country, count in bodies.items() if country and count > 1}
 
 
-def _common_fits(hit: Hit, scene: Scene, certain: set[str], homes: frozenset[str]) -> bool:
+def _common_fits(
+    hit: Hit, scene: OrganizationScene, certain: set[str], homes: frozenset[str]
+) -> bool:
     """Whether a name that is a common noun too (`Hæren`) is the name here.
 
     Inside a sentence its capital says so. At a beginning it is the name if the document uses it
@@ -80,7 +85,7 @@ def _common_fits(hit: Hit, scene: Scene, certain: set[str], homes: frozenset[str
     return known is not None and _is_own(hit, known, scene, homes)
 
 
-def _is_own(hit: Hit, known: Known, scene: Scene, homes: frozenset[str]) -> bool:
+def _is_own(hit: Hit, known: Known, scene: OrganizationScene, homes: frozenset[str]) -> bool:
     """Whether a document that opens a sentence with `Hæren` means the one of the lexicon."""
     word = scene.words[scene.words.at(hit.start)]
     if _placed_in(known.country, hit, scene):
@@ -93,14 +98,14 @@ def _is_own(hit: Hit, known: Known, scene: Scene, homes: frozenset[str]) -> bool
     return word.label in ORG_LABELS and (named or known.type not in _STATE_BODIES)
 
 
-def _placed_in(country: str, hit: Hit, scene: Scene) -> bool:
+def _placed_in(country: str, hit: Hit, scene: OrganizationScene) -> bool:
     """Whether a place in a country follows: `Forsvarsdepartementet i Oslo`."""
     after = scene.words.after(hit.end)
     place = scene.words.after(after.end) if after is not None and after.text == "i" else None
     return place is not None and scene.country_of(strip_genitive(place.text)) == country
 
 
-def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
+def _context_fits(hit: Hit, scene: OrganizationScene, certain: set[str]) -> bool:
     """Whether a name that means other things too is the organization here."""
     word = scene.words[scene.words.at(hit.start)]
     if hit.alias.organization_id in certain or named_by_noun(hit.start, scene):
@@ -116,7 +121,7 @@ def _context_fits(hit: Hit, scene: Scene, certain: set[str]) -> bool:
     return bool(same) and same[0][0] == hit.start and same[0][1] >= hit.name_end
 
 
-def _held_office(start: int, scene: Scene) -> bool:
+def _held_office(start: int, scene: OrganizationScene) -> bool:
     """Whether somebody holds a post in what begins here: `leiaren for Azov`."""
     preposition = scene.words.before(start)
     if preposition is None or preposition.text not in ("for", "i", "av", "ved"):
@@ -125,13 +130,13 @@ def _held_office(start: int, scene: Scene) -> bool:
     return title is not None and scene.titles.is_name_holder(title.text)
 
 
-def _leads(hit: Hit, scene: Scene) -> bool:
+def _leads(hit: Hit, scene: OrganizationScene) -> bool:
     """Whether a compound counts an organization's people: `Wagner-leiaren`, `Azov-soldatar`."""
     tail = scene.words.text[hit.name_end + 1 : hit.name_end + 12]
     return scene.words.text[hit.name_end : hit.name_end + 1] == "-" and counts_people(tail)
 
 
-def _excluded(hit: Hit, scene: Scene) -> bool:
+def _excluded(hit: Hit, scene: OrganizationScene) -> bool:
     """Whether a hit is something else: a platform, part of `DR Kongo`, a noun before a name."""
     if hit.alias.text in scene.excluded:
         return True
@@ -153,7 +158,7 @@ def _excluded(hit: Hit, scene: Scene) -> bool:
     )
 
 
-def _inside_other(hit: Hit, scene: Scene) -> bool:
+def _inside_other(hit: Hit, scene: OrganizationScene) -> bool:
     """Whether a hit is a part of a longer name: of a person's, or of another organization's."""
     if hit.form in ("compound", "genitive"):
         return False
@@ -166,7 +171,7 @@ def _inside_other(hit: Hit, scene: Scene) -> bool:
     return False
 
 
-def _is_longer_name(hit: Hit, start: int, end: int, scene: Scene) -> bool:
+def _is_longer_name(hit: Hit, start: int, end: int, scene: OrganizationScene) -> bool:
     """Whether the capitals beside a hit make it a part of another name: `Microsoft Norge`."""
     around = [w for w in scene.words.within(start, end) if w.end <= hit.start or w.start >= hit.end]
     for word in around:
@@ -179,7 +184,9 @@ def _is_longer_name(hit: Hit, start: int, end: int, scene: Scene) -> bool:
     return bool(around)
 
 
-def local_names(definitions: Iterable[Definition], scene: Scene) -> dict[str, tuple[str, str]]:
+def local_names(
+    definitions: Iterable[Definition], scene: OrganizationScene
+) -> dict[str, tuple[str, str]]:
     """Names that this document defines for itself: (entity id, canonical name) by name."""
     local: dict[str, tuple[str, str]] = {}
     for definition in definitions:
@@ -193,7 +200,7 @@ def local_names(definitions: Iterable[Definition], scene: Scene) -> dict[str, tu
     return local
 
 
-def _lexicon_id(definition: Definition, scene: Scene) -> str | None:
+def _lexicon_id(definition: Definition, scene: OrganizationScene) -> str | None:
     """The lexicon's organization that a definition is about, by either of its forms."""
     long = scene.index.of_name(definition.long_name)
     short = scene.index.of_name(definition.short_name)
@@ -208,7 +215,7 @@ def _lexicon_id(definition: Definition, scene: Scene) -> str | None:
 
 
 def from_definitions(
-    definitions: Iterable[Definition], scene: Scene, local: dict[str, tuple[str, str]]
+    definitions: Iterable[Definition], scene: OrganizationScene, local: dict[str, tuple[str, str]]
 ) -> list[Named]:
     """Organizations that the text defines: `Den afrikanske union (AU)`, both names of each.
 

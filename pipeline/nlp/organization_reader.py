@@ -20,7 +20,7 @@ from pipeline.nlp.organization_hits import ORG_LABELS
 from pipeline.nlp.organization_index import COMMON
 from pipeline.nlp.organization_scene import (
     Named,
-    Scene,
+    OrganizationScene,
     Span,
     in_country,
     is_other_thing,
@@ -33,7 +33,7 @@ _ROAD = re.compile(r"(?:E|Rv\.?|Fv\.?)\d{1,3}")
 _OWN_COUNTRY = frozenset({"Norges", "Noregs", "Norsk"})
 
 
-def from_reader(scene: Scene) -> list[Named]:
+def from_reader(scene: OrganizationScene) -> list[Named]:
     """Organizations that the language model labels, without what is a country or a person."""
     votes = _label_votes(scene)
     found = []
@@ -62,7 +62,7 @@ def from_reader(scene: Scene) -> list[Named]:
     return found
 
 
-def _without_owner(words: list[Word], scene: Scene) -> list[Word]:
+def _without_owner(words: list[Word], scene: OrganizationScene) -> list[Word]:
     """A reader's name without the country that owns it or describes it: `Polens`, `Norske`.
 
     `Norsk språkråd` and `Norges Lotteforbund` keep theirs: it is a part of the name. A noun that
@@ -78,7 +78,7 @@ def _without_owner(words: list[Word], scene: Scene) -> list[Word]:
     return words
 
 
-def _label_votes(scene: Scene) -> dict[str, Counter[str]]:
+def _label_votes(scene: OrganizationScene) -> dict[str, Counter[str]]:
     votes: dict[str, Counter[str]] = {}
     for start, end, label in scene.entities:
         base = strip_genitive(scene.words.text[start:end])
@@ -91,7 +91,7 @@ class _Default(dict[str, Counter[str]]):
         return Counter()
 
 
-def _trimmed(words: Sequence[Word], scene: Scene) -> Span | None:
+def _trimmed(words: Sequence[Word], scene: OrganizationScene) -> Span | None:
     """The span without small words and nouns at its edges, or None if no capital is left."""
     kept = list(words)
     while kept and not (kept[0].capital or kept[0].text[0].isdigit()):
@@ -106,7 +106,7 @@ def _trimmed(words: Sequence[Word], scene: Scene) -> Span | None:
     return start, end + opened
 
 
-def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
+def _plausible(base: str, words: Sequence[Word], scene: OrganizationScene) -> bool:
     """Whether what the reader calls an organization may be one: no common noun, no platform."""
     first = words[0]
     if _is_other(base, words, scene) or (not base.isupper() and _is_place(base, first, scene)):
@@ -122,7 +122,7 @@ def _plausible(base: str, words: Sequence[Word], scene: Scene) -> bool:
     return not (first.initial and is_given_name(base))
 
 
-def _is_other(base: str, words: Sequence[Word], scene: Scene) -> bool:
+def _is_other(base: str, words: Sequence[Word], scene: OrganizationScene) -> bool:
     """Whether a name is a road's, a ship's, an exercise's, or the place in a dateline."""
     first = words[0]
     head, hyphen, _ = base.partition("-")
@@ -136,7 +136,7 @@ def _is_other(base: str, words: Sequence[Word], scene: Scene) -> bool:
     )
 
 
-def _is_place(base: str, word: Word, scene: Scene) -> bool:
+def _is_place(base: str, word: Word, scene: OrganizationScene) -> bool:
     """Whether a name is a place rather than an organization: by a list, by its preposition."""
     if named_by_noun(word.start, scene):
         return False
@@ -148,7 +148,7 @@ def _is_place(base: str, word: Word, scene: Scene) -> bool:
     return how == "surely" and not _after_role(word, scene)
 
 
-def _after_role(word: Word, scene: Scene) -> bool:
+def _after_role(word: Word, scene: OrganizationScene) -> bool:
     """Whether `i` before a name tells where somebody works: `sjefen i Nordvåk`, `Petterson i X`."""
     earlier = scene.words[word.number - 2] if word.number > 1 else None
     if earlier is None or scene.words[word.number - 1].text not in ("i", "ved"):

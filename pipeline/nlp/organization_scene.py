@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.ids import organization_id
@@ -50,7 +50,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class OrganizationScene:
     """What organizations are read from: the words, the reader's names, knowledge, the country.
 
     `excluded` are words that are neither organization nor person, `homes` the countries that the
@@ -71,12 +71,12 @@ class Scene:
     country_of: Callable[[str], str]
 
 
-def in_country(word: Word, scene: Scene) -> bool:
+def in_country(word: Word, scene: OrganizationScene) -> bool:
     """Whether a word stands in a mention of a country."""
     return any(start < word.end and word.start < end for start, end in scene.countries)
 
 
-def named_by_noun(start: int, scene: Scene) -> bool:
+def named_by_noun(start: int, scene: OrganizationScene) -> bool:
     """Whether a noun for an organization stands right before: `avisen Varden`."""
     word = scene.words.before(start)
     if word is not None and word.text in '«"':
@@ -100,7 +100,7 @@ def is_other_thing(word: Word, words: Words, nouns: Nouns) -> bool:
     return before.text in _SHIP_MARKS or nouns.names_other(before.text)
 
 
-def named_whole(span: Span, scene: Scene, source: str = "reader") -> Named:
+def named_whole(span: Span, scene: OrganizationScene, source: str = "reader") -> Named:
     """A reader's name, with what belongs to a compound taken off: `Maute-gruppen` stays whole."""
     text = scene.words.text[slice(*span)]
     head, hyphen, tail = text.rpartition("-")
@@ -110,7 +110,7 @@ def named_whole(span: Span, scene: Scene, source: str = "reader") -> Named:
     return named_as_written(span, scene, source)
 
 
-def named_as_written(span: Span, scene: Scene, source: str, form: str = "") -> Named:
+def named_as_written(span: Span, scene: OrganizationScene, source: str, form: str = "") -> Named:
     """An organization that the lexicon does not know, under the name in the text."""
     text = scene.words.text[slice(*span)]
     base = _base(text, span[1], scene)
@@ -122,25 +122,8 @@ def named_as_written(span: Span, scene: Scene, source: str, form: str = "") -> N
     return Named(*span, base, organization_id(base), base, shown, source)
 
 
-def _base(text: str, end: int, scene: Scene) -> str:
+def _base(text: str, end: int, scene: OrganizationScene) -> str:
     """A name without its genitive ending, if one is there."""
     if text.endswith("s") and not scene.words.noun_follows(end):
         return text
     return strip_genitive(text, sure=True)
-
-
-def without_overlap(found: Iterable[Named]) -> list[Named]:
-    """The longest of overlapping mentions, the first of equally long ones, by place.
-
-    A definition's forms come first in `found` and win over a lexicon name of the same length.
-    """
-    kept: list[Named] = []
-    for named in sorted(found, key=lambda n: (n.start - n.end, n.start)):
-        if not overlaps_any(named, kept):
-            kept.append(named)
-    return sorted(kept, key=lambda n: n.start)
-
-
-def overlaps_any(named: Named, others: Iterable[Named]) -> bool:
-    """Whether an organization shares a character with any of the others."""
-    return any(named.start < other.end and other.start < named.end for other in others)

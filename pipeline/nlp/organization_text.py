@@ -18,19 +18,19 @@ from pipeline.nlp.organization_names import (
 )
 from pipeline.nlp.organization_scene import (
     Named,
-    Scene,
+    OrganizationScene,
     in_country,
     named_as_written,
     named_by_noun,
     named_whole,
-    without_overlap,
 )
+from pipeline.nlp.overlap import without_overlap
 
 _BELONGING = frozenset({"for", "i", "av", "ved", "fra", "frå"})
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9]{1,7}")
 
 
-def from_text(scene: Scene) -> list[Named]:
+def from_text(scene: OrganizationScene) -> list[Named]:
     """Numbered units, names with a telling noun, abbreviations after or before such a noun."""
     found = [_unit(span, scene) for span in find_units(scene.words)]
     spans = [span for span, _ in find_headed(scene.words, scene.nouns)]
@@ -51,7 +51,7 @@ def from_text(scene: Scene) -> list[Named]:
     return without_overlap(found)
 
 
-def _is_body(word: Word, scene: Scene) -> bool:
+def _is_body(word: Word, scene: OrganizationScene) -> bool:
     """Whether a capital inside a sentence makes a compound a body's name: `Europautvalet`."""
     if word.initial or word.heading or not word.text[0].isupper() or not word.text.isalpha():
         return False
@@ -60,7 +60,7 @@ def _is_body(word: Word, scene: Scene) -> bool:
     return scene.nouns.is_body(word.text)
 
 
-def _abbreviation(word: Word, scene: Scene) -> Named | None:
+def _abbreviation(word: Word, scene: OrganizationScene) -> Named | None:
     """An abbreviation that a noun shows to be an organization: `geriljaen LTTE`, `YPG-militsen`."""
     head, hyphen, tail = word.text.partition("-")
     bare = strip_genitive(head)
@@ -80,7 +80,7 @@ def _abbreviation(word: Word, scene: Scene) -> Named | None:
     return named_as_written((word.start, word.end), scene, "text")
 
 
-def _belonged_to(word: Word, scene: Scene) -> bool:
+def _belonged_to(word: Word, scene: OrganizationScene) -> bool:
     """Whether people are said to be of what begins here: `opprørerne i SLA`, `sjefen for LNA`."""
     preposition = scene.words.before(word.start)
     people = scene.words.before(preposition.start) if preposition is not None else None
@@ -96,7 +96,7 @@ def _belonged_to(word: Word, scene: Scene) -> bool:
     )
 
 
-def _explained(word: Word, scene: Scene) -> Named | None:
+def _explained(word: Word, scene: OrganizationScene) -> Named | None:
     """A name that a noun for an organization explains: `UCPMB, ein albansk gerilja`."""
     if not word.text[0].isupper() or in_country(word, scene) or _in_longer(word, scene):
         return None
@@ -107,7 +107,7 @@ def _explained(word: Word, scene: Scene) -> Named | None:
     return named_as_written((word.start, word.end), scene, "text")
 
 
-def _noun_after_comma(word: Word, scene: Scene) -> bool:
+def _noun_after_comma(word: Word, scene: OrganizationScene) -> bool:
     """Whether a comma and a noun for an organization follow, with article and adjectives."""
     words = scene.words.words[word.number + 1 : word.number + 6]
     if not words or words[0].text != ",":
@@ -122,7 +122,7 @@ def _noun_after_comma(word: Word, scene: Scene) -> bool:
     return False
 
 
-def _in_longer(word: Word, scene: Scene) -> bool:
+def _in_longer(word: Word, scene: OrganizationScene) -> bool:
     """Whether a word belongs to a name of several words, or is seen as a place."""
     if word.label in ("LOC", "GPE_LOC"):
         return True
@@ -130,7 +130,7 @@ def _in_longer(word: Word, scene: Scene) -> bool:
     return before is not None and before.capital and scene.words.joined(before, word)
 
 
-def _unit(span: tuple[int, int], scene: Scene) -> Named:
+def _unit(span: tuple[int, int], scene: OrganizationScene) -> Named:
     """A numbered unit, under its indefinite name: `131. brigade` for `131. brigaden`."""
     named = named_as_written(span, scene, "text")
     name = unit_name(named.base)
@@ -139,13 +139,13 @@ def _unit(span: tuple[int, int], scene: Scene) -> Named:
     return replace(named, entity_id=organization_id(name), name=name)
 
 
-def _may_be(span: tuple[int, int], scene: Scene) -> bool:
+def _may_be(span: tuple[int, int], scene: OrganizationScene) -> bool:
     """Whether a name that its own words show may be one: not a platform's, not a country's."""
     base = strip_genitive(scene.words.text[slice(*span)])
     return base not in scene.excluded and base.partition("-")[0] not in scene.excluded
 
 
-def _named(word: Word, scene: Scene) -> Named | None:
+def _named(word: Word, scene: OrganizationScene) -> Named | None:
     """A capitalized name right after a noun for an organization: `bataljonen Donbas`."""
     if not word.text[0].isupper() or word.initial or not named_by_noun(word.start, scene):
         return None
@@ -170,7 +170,7 @@ def _closing(text: str, start: int, end: int) -> bool:
     return "(" in text[start:end] and ")" not in text[start:end] and text[end : end + 1] == ")"
 
 
-def _club(word: Word, scene: Scene) -> Named | None:
+def _club(word: Word, scene: OrganizationScene) -> Named | None:
     """A club that a player belongs to: `Napoli-stopperen`."""
     head, hyphen, tail = word.text.partition("-")
     if not hyphen or scene.nouns.joined.get(tail) != "other" or not head[0].isupper():

@@ -10,11 +10,12 @@ from pipeline.nlp.mention_words import is_common_word
 from pipeline.nlp.organization_hits import ORG_LABELS, from_definitions, from_lexicon, local_names
 from pipeline.nlp.organization_names import find_definitions, find_owned
 from pipeline.nlp.organization_reader import from_reader
-from pipeline.nlp.organization_scene import Named, Scene, Span, overlaps_any, without_overlap
+from pipeline.nlp.organization_scene import Named, OrganizationScene, Span
 from pipeline.nlp.organization_text import from_text
+from pipeline.nlp.overlap import overlaps_any, without_overlap
 
 
-def find_organizations(scene: Scene) -> list[Named]:
+def find_organizations(scene: OrganizationScene) -> list[Named]:
     """The organizations that a document names, by place in the text, without overlap.
 
     Args:
@@ -46,7 +47,7 @@ def _owns(named: Named, owned: Sequence[Span]) -> bool:
 
 
 def _repeated(
-    scene: Scene, found: Sequence[Named], local: dict[str, tuple[str, str]]
+    scene: OrganizationScene, found: Sequence[Named], local: dict[str, tuple[str, str]]
 ) -> list[Named]:
     """Further mentions of the organizations that only this document shows."""
     names: dict[str, Named] = {n.base: n for n in found if n.source != "lexicon"}

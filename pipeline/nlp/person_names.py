@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from pipeline.lang.names import family_name, occurrences, same_person, short_form_rank
-from pipeline.nlp.people import without_overlap
-from pipeline.nlp.person_stage import Person
+from pipeline.nlp.overlap import without_overlap
+from pipeline.nlp.person_scene import Person
 
 Resolved = tuple[Person, str]
 
@@ -90,4 +90,4 @@ def repeated(
             compound = text[end : end + 1] == "-"
             if not compound and not any(s < end and start < e for s, e in taken):
                 found.append(Person(start, end, family, False))
-    return without_overlap(found)
+    return without_overlap(found, lambda person: not person.sure)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.nlp.mention_words import Word, Words
+from pipeline.nlp.organization_scene import Named
 from pipeline.nlp.titles import Titles
 
 Span = tuple[int, int]
@@ -23,15 +24,6 @@ class Role:
 
     title: str = ""
     organization: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An organization mention by its span, for roles."""
-
-    start: int
-    end: int
-    entity_id: str
 
 
 @dataclass(frozen=True, slots=True)

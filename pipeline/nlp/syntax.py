@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.errors import ModelError
+from pipeline.nlp.annotation import words_of
 from pipeline.nlp.lemmas import Lemmatizer
 from pipeline.nlp.standard import NYNORSK, written_standard
 from pipeline.nlp.stored import StoredPipe
@@ -91,12 +92,6 @@ def spaces_beside(doc: Doc, tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
             first = next((j for j in range(i, len(doc)) if not doc[j].is_space), -1)
             if first in chosen:
                 yield i, first
-
-
-def words_of(doc: Doc) -> list[str]:
-    """The text of each token."""
-    strings = doc.vocab.strings
-    return [strings[number] for number in doc.to_array("ORTH").tolist()]
 
 
 class Syntax(StoredPipe):

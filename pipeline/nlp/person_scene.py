@@ -35,7 +35,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PersonScene:
     """What people are read from. `blocked` are spans that are something else for certain;
     `parties` those of parties in the genitive."""
 
@@ -51,21 +51,21 @@ class Stage:
     leaders: frozenset[str] = frozenset()  # the last words of names that all know: `Putin`
 
 
-def name_run(stage: Stage, number: int) -> list[Word]:
+def name_run(scene: PersonScene, number: int) -> list[Word]:
     """The words from `number` on that make up one name."""
-    words = stage.words
+    words = scene.words
     run: list[Word] = []
     while number < len(words) and len(run) < _LONGEST:
         word = words[number]
         if run and not words.joined(run[-1], word):
             break
-        if is_blocked(word, stage) or not word.text[0].isalpha() or (run and _ends(word, stage)):
+        if is_blocked(word, scene) or not word.text[0].isalpha() or (run and _ends(word, scene)):
             break
-        joining = run and word.text in _JOINING and _continues(stage, number, run)
+        joining = run and word.text in _JOINING and _continues(scene, number, run)
         if not (word.capital or is_initial(word.text) or joining):
             break
         run.append(word)
-        if ends_in_genitive(run[-1], stage) and not _label_continues(stage, number):
+        if ends_in_genitive(run[-1], scene) and not _label_continues(scene, number):
             break
         number += 1
     while run and not run[-1].capital:
@@ -73,23 +73,23 @@ def name_run(stage: Stage, number: int) -> list[Word]:
     return run
 
 
-def _ends(word: Word, stage: Stage) -> bool:
+def _ends(word: Word, scene: PersonScene) -> bool:
     """Whether a capitalized word after a name is not a part of it: a title, a common noun."""
     if is_given_name(word.text) or is_family_name(word.text) or word.label == "PER":
         return False
-    if stage.titles.of(word.text) is not None and len(word.text) > 4:
+    if scene.titles.of(word.text) is not None and len(word.text) > 4:
         return True
     return word.initial and is_common_word(word.text)
 
 
-def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
+def _continues(scene: PersonScene, number: int, run: Sequence[Word]) -> bool:
     """Whether a small word joins two parts of a name: `Ursula von der Leyen`.
 
     `da` and `de` are Norwegian words too: the reader must see a person, and no verb may follow.
     """
-    words = stage.words
+    words = scene.words
     after = next((w for w in words.words[number + 1 : number + 3] if w.text not in _JOINING), None)
-    if after is None or not after.capital or is_blocked(after, stage) or after.initial:
+    if after is None or not after.capital or is_blocked(after, scene) or after.initial:
         return False
     word = words[number]
     if (
@@ -106,24 +106,24 @@ def _continues(stage: Stage, number: int, run: Sequence[Word]) -> bool:
     return run[-1].label == "PER" and fits and not clause
 
 
-def _label_continues(stage: Stage, number: int) -> bool:
+def _label_continues(scene: PersonScene, number: int) -> bool:
     """Whether the reader sees a word and the next one as one person."""
-    entity = next((e for e in stage.entities if e[0] <= stage.words[number].start < e[1]), None)
-    return entity is not None and entity[2] == "PER" and entity[1] > stage.words[number].end
+    entity = next((e for e in scene.entities if e[0] <= scene.words[number].start < e[1]), None)
+    return entity is not None and entity[2] == "PER" and entity[1] > scene.words[number].end
 
 
-def ends_in_genitive(word: Word, stage: Stage) -> bool:
+def ends_in_genitive(word: Word, scene: PersonScene) -> bool:
     """Whether a word of a name is in the genitive, so that the name ends with it."""
-    if is_given_name(word.text) or word.text in stage.keeps_s:
+    if is_given_name(word.text) or word.text in scene.keeps_s:
         return False
-    base = strip_genitive(word.text, (), stage.keeps_s)
-    return base != word.text and (word.text[-1] != "s" or not _begins_name(word, stage))
+    base = strip_genitive(word.text, (), scene.keeps_s)
+    return base != word.text and (word.text[-1] != "s" or not _begins_name(word, scene))
 
 
-def _begins_name(word: Word, stage: Stage) -> bool:
+def _begins_name(word: Word, scene: PersonScene) -> bool:
     """Whether a word in -s follows a title, so that it is a given name: `statsminister Meles`."""
-    before = stage.words[word.number - 1] if word.number else None
-    return before is not None and stage.titles.is_name_holder(before.text)
+    before = scene.words[word.number - 1] if word.number else None
+    return before is not None and scene.titles.is_name_holder(before.text)
 
 
 def end_of(words: Sequence[Word]) -> int:
@@ -134,16 +134,16 @@ def end_of(words: Sequence[Word]) -> int:
     return last.end - (len(last.text) - len(last.text.rstrip(_SIGNS)))
 
 
-def person_of(stage: Stage, words: Sequence[Word], sure: bool) -> Person:
+def person_of(scene: PersonScene, words: Sequence[Word], sure: bool) -> Person:
     """The person whose name these words are."""
-    return Person(words[0].start, end_of(words), text_of(stage, words), sure)
+    return Person(words[0].start, end_of(words), text_of(scene, words), sure)
 
 
-def text_of(stage: Stage, words: Sequence[Word]) -> str:
+def text_of(scene: PersonScene, words: Sequence[Word]) -> str:
     """A name as printed, on one line."""
-    return " ".join(stage.words.text[words[0].start : end_of(words)].split())
+    return " ".join(scene.words.text[words[0].start : end_of(words)].split())
 
 
-def is_blocked(word: Word, stage: Stage) -> bool:
+def is_blocked(word: Word, scene: PersonScene) -> bool:
     """Whether a word stands where something else than a person is named."""
-    return any(start < word.end and word.start < end for start, end in stage.blocked)
+    return any(start < word.end and word.start < end for start, end in scene.blocked)
