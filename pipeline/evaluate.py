@@ -105,10 +105,10 @@ class GoldDocument:
     entities: dict[str, list[tuple[str, frozenset[str]]]]
 
 
-def fold(name: str) -> str:
+def comparable(name: str) -> str:
     """Return a name as it is compared: without case, hyphens and odd spaces.
 
-    >>> fold("FNs  Sikkerhetsråd") == fold("FNs sikkerhetsråd")
+    >>> comparable("FNs  Sikkerhetsråd") == comparable("FNs sikkerhetsråd")
     True
     """
     return " ".join(name.casefold().replace("-", " ").split())
@@ -151,16 +151,16 @@ class _Names:
         self.coalitions = {r["organization_id"] for r in organizations if r["type"] == "coalition"}
         self.aliases: dict[str, set[str]] = defaultdict(set)
         for row in _read(directory, "aliases"):
-            self.aliases[row["entity_id"]].add(fold(row["alias"]))
+            self.aliases[row["entity_id"]].add(comparable(row["alias"]))
 
     def matches(self, wanted: str | None, entity_id: str) -> bool:
         """Return whether an id stands for the entity that gold names; both may be nothing."""
         if not wanted or not entity_id:
             return not wanted and not entity_id
-        folded = fold(wanted)
+        folded = comparable(wanted)
         return (
             wanted == entity_id
-            or folded == fold(self.name.get(entity_id, entity_id))
+            or folded == comparable(self.name.get(entity_id, entity_id))
             or folded in self.aliases.get(entity_id, ())
         )
 
@@ -198,9 +198,9 @@ def _is_entity(entity_id: str, name: str, forms: frozenset[str], names: _Names) 
     kind = kind_of_id(entity_id)
     if kind == "country":
         return entity_id == name
-    if fold(names.name.get(entity_id, entity_id)) in forms:
+    if comparable(names.name.get(entity_id, entity_id)) in forms:
         return True
-    return kind == "organization" and fold(name) in names.aliases.get(entity_id, ())
+    return kind == "organization" and comparable(name) in names.aliases.get(entity_id, ())
 
 
 def _compare_figures(
@@ -300,9 +300,9 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
 def _gold_document(document: Row) -> GoldDocument:
     entities: dict[str, list[tuple[str, frozenset[str]]]] = {
         "countries": [(code, frozenset()) for code in document["countries"]],
-        "people": [(p["name"], frozenset({fold(p["name"])})) for p in document["people"]],
+        "people": [(p["name"], frozenset({comparable(p["name"])})) for p in document["people"]],
         "organizations": [
-            (o["name"], frozenset({fold(o["name"]), *map(fold, o["forms"])}))
+            (o["name"], frozenset({comparable(o["name"]), *map(comparable, o["forms"])}))
             for o in document["organizations"]
         ],
     }

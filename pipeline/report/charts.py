@@ -34,7 +34,7 @@ from pipeline.report.drawing import (
     sign,
     written,
 )
-from pipeline.report.language import Words, words_of
+from pipeline.report.wording import Wording, wording_of
 
 Href = Callable[[Row], str]
 
@@ -78,7 +78,7 @@ def timeline(
         >>> len(panels)
         12
     """
-    words = words_of(lang)
+    words = wording_of(lang)
     groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for point in points_of(rows):
         actor = as_text(point.row.get("actor")) or words("chart.no_actor")
@@ -95,7 +95,7 @@ def timeline(
     ]
 
 
-def _panel(points: Sequence[Point], words: Words, label: str, href: Href | None) -> Markup:
+def _panel(points: Sequence[Point], words: Wording, label: str, href: Href | None) -> Markup:
     times = [p.when for p in points]
     span = (math.floor(min(times)), math.floor(max(times)) + 1)
     scale = Scale.of([n for p in points for n in (p.value, p.low, p.high) if n is not None])
@@ -121,7 +121,7 @@ def _x(when: float, span: tuple[int, int]) -> float:
     return LEFT + (when - span[0]) / (span[1] - span[0]) * (WIDTH - LEFT - RIGHT)
 
 
-def _mark(point: Point, x: float, scale: Scale, words: Words, href: Href | None) -> Markup:
+def _mark(point: Point, x: float, scale: Scale, words: Wording, href: Href | None) -> Markup:
     x, y = rounded(x), rounded(scale.y(point.value))
     style = f"mark {point.shape} {point.modality}"
     body = Markup("{}{}{}").format(
@@ -137,7 +137,7 @@ def _mark(point: Point, x: float, scale: Scale, words: Words, href: Href | None)
     return Markup('<a href="{}" data-figure="{}" tabindex="-1">{}</a>').format(link, name, group)
 
 
-def describe(row: Row, words: Words) -> str:
+def describe(row: Row, words: Wording) -> str:
     """Return a figure's tooltip: time, the words as printed, what happens and how it is said."""
     parts = (
         as_text(row.get("as_of")),
@@ -180,7 +180,7 @@ def sources(rows: Iterable[Row], *, lang: str = "nb") -> Markup:
         >>> "Bø" in sources(rows)
         True
     """
-    words = words_of(lang)
+    words = wording_of(lang)
     points = points_of(rows)
     if not points:
         return Markup("")
@@ -208,7 +208,7 @@ def _across(left: float, right: float, high: float) -> Callable[[float], float]:
     return lambda number: rounded(left + number / high * (right - left))
 
 
-def _said(point: Point, at: Callable[[float], float], y: float, words: Words) -> Markup:
+def _said(point: Point, at: Callable[[float], float], y: float, words: Wording) -> Markup:
     low = at(point.low) if point.low is not None else at(point.value) - _ARROW
     high = at(point.high) if point.high is not None else at(point.value) + _ARROW
     bar = Markup('<path class="bar" d="M{} {}H{}"/>').format(low, y, high)
@@ -220,7 +220,7 @@ def _said(point: Point, at: Callable[[float], float], y: float, words: Words) ->
     return Markup('<g class="{}">{}{}{}</g>').format(style, title, bar, shape)
 
 
-def _legend_items(words: Words) -> list[tuple[str, str, str]]:
+def _legend_items(words: Wording) -> list[tuple[str, str, str]]:
     """Return style, shape and meaning of each sign."""
     shapes = [(f"mark {s} actual", s, words(f"shape.{s}")) for s in ("level", "in", "out", "other")]
     fills = [
@@ -237,7 +237,7 @@ def legend(lang: str = "nb") -> Markup:
             '<li><svg class="chart" viewBox="0 0 18 18" width="18" height="18" '
             'aria-hidden="true">{}</svg>{}</li>'
         ).format(_sample(style, shape), text)
-        for style, shape, text in _legend_items(words_of(lang))
+        for style, shape, text in _legend_items(wording_of(lang))
     ]
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(items))
 
@@ -266,7 +266,7 @@ def sheet(panels: Sequence[Panel], *, lang: str = "nb", columns: int = 2) -> Mar
     across, down = WIDTH + 30, HEIGHT + 46
     width = across * columns
     height = down * math.ceil(len(panels) / columns) + 60
-    parts = [open_picture(width, height, words_of(lang)("timeline"))]
+    parts = [open_picture(width, height, wording_of(lang)("timeline"))]
     parts.append(Markup("<style>{}</style>").format(Markup(chart_style())))
     for n, panel in enumerate(panels):
         x, y = across * (n % columns), down * (n // columns)
@@ -276,7 +276,7 @@ def sheet(panels: Sequence[Panel], *, lang: str = "nb", columns: int = 2) -> Mar
         )
         place = Markup('<g transform="translate({} {})">{}</g>')
         parts.append(place.format(x, y + 28, _inner(panel.svg)))
-    parts += _legend_rows(words_of(lang), height - 50, width)
+    parts += _legend_rows(wording_of(lang), height - 50, width)
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
 
@@ -286,7 +286,7 @@ def _inner(svg: Markup) -> Markup:
     return Markup(svg[svg.index(">") + 1 : svg.rindex("<")])
 
 
-def _legend_rows(words: Words, top: float, width: float) -> list[Markup]:
+def _legend_rows(words: Wording, top: float, width: float) -> list[Markup]:
     made, x, y = [], 8.0, top
     for style, shape, text in _legend_items(words):
         space = 40 + 7 * len(text)

@@ -16,7 +16,6 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report import charts
-from pipeline.report.language import Words, words_of
 from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
 from pipeline.report.plan import Page, Plan
 from pipeline.report.views import (
@@ -27,6 +26,7 @@ from pipeline.report.views import (
     FigureView,
     read_corpus,
 )
+from pipeline.report.wording import Wording, wording_of
 from pipeline.tableio import explained
 from pipeline.versions import package_version
 
@@ -65,7 +65,7 @@ def write_report(directory: Path, file: Path | None = None, lang: str = "nb") ->
         >>> write_report(Path("outputs")).parts
         ()
     """
-    words = words_of(lang)
+    words = wording_of(lang)
     place = file or directory / "report.html"
     corpus = read_corpus(Outputs(directory), words)
     plan = _plan(corpus, place)
@@ -138,7 +138,7 @@ def _remove_old_parts(folder: Path, kept: set[Path]) -> None:
 class _Renderer:
     """Makes pages from templates; every text from a table passes the template's escaping."""
 
-    def __init__(self, corpus: Corpus, plan: Plan, words: Words) -> None:
+    def __init__(self, corpus: Corpus, plan: Plan, words: Wording) -> None:
         self.corpus, self.plan, self.words = corpus, plan, words
         style = asset("report.css") + charts.chart_style()
         script = asset("report.js")

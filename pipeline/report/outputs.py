@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import OutputError, TableError
-from pipeline.report.language import Words
+from pipeline.report.wording import Wording
 from pipeline.schema import Row, Table
 from pipeline.tableio import Dialect, csv_path, dialect_of_folder, explained, read_rows
 from pipeline.tables import ENTITY_TABLES, TABLES, public_tables
@@ -75,7 +75,7 @@ class Outputs:
         return found
 
 
-def model_name(outputs: Outputs, words: Words) -> str:
+def model_name(outputs: Outputs, words: Wording) -> str:
     """Return the language model as `run.json` names it, with the start of its hash."""
     model = outputs.run.get("model")
     if not isinstance(model, dict) or not model.get("name"):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from pipeline.report.highlight import Mark, marked, paragraphs
-from pipeline.report.language import Words
 from pipeline.report.views import ArticleView, FigureView
+from pipeline.report.wording import Wording
 
 _LONGEST_HEADING = 60
 _STOPS = (".", "!", "?", ":", ",", "…")
@@ -40,7 +40,7 @@ class Page:
 
     plan: Plan
     here: str
-    words: Words
+    words: Wording
 
     def to_article(self, number: int) -> str:
         """Return a link to an article."""
@@ -115,7 +115,7 @@ def _sentence_marks(article: ArticleView) -> Iterator[Mark]:
             yield Mark(row["start_char"], row["end_char"], "span", attributes)
 
 
-def _figure_mark(figure: FigureView, words: Words) -> Mark:
+def _figure_mark(figure: FigureView, words: Wording) -> Mark:
     # The arrow is drawn by the style sheet, so that the element's text is the article's own.
     tail = Markup('<a class="down" href="#{}" aria-label="{}"></a>').format(
         figure.row_anchor, f"{words('figure')}: {figure.many}. {words('to_table')}"

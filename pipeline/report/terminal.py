@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import InputError
-from pipeline.report.language import words_of
 from pipeline.report.outputs import Outputs
 from pipeline.report.views import how_many
+from pipeline.report.wording import wording_of
 from pipeline.schema import Row
 
 _STYLES = {
@@ -75,7 +75,7 @@ def show_document(directory: Path, doc_id: str, console: Console) -> None:
     if figures:
         console.print(_figure_table(figures, outputs.names, console.width))
     else:
-        console.print(words_of("nb")("no_figures"))
+        console.print(wording_of("nb")("no_figures"))
 
 
 def _no_document(outputs: Outputs, doc_id: str) -> str:
@@ -95,7 +95,7 @@ def _coloured(text: str, mentions: Iterable[Row], figures: Iterable[Row]) -> Tex
 
 
 def _legend() -> Text:
-    words = words_of("nb")
+    words = wording_of("nb")
     names = {kind: words(kind) for kind in ("person", "organization", "country", "place")}
     names |= {kind: words.value("category", kind) for kind in ("troops", "casualties")}
     legend = Text()
@@ -107,7 +107,7 @@ def _legend() -> Text:
 
 def _figure_table(figures: Iterable[Row], names: dict[str, str], width: int) -> Table:
     """Return figures as a table; on a narrow terminal, status stands with the event."""
-    words = words_of("nb")
+    words = wording_of("nb")
     keys = ["quote", "who", "what", "how_many", "where", "when", "how_sure", "who_says"]
     is_narrow = width < _WIDE
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
@@ -148,7 +148,7 @@ def show_top(directory: Path, console: Console, n: int = 10) -> None:
 
     Raises: TableError.
     """
-    outputs, words = Outputs(directory), words_of("nb")
+    outputs, words = Outputs(directory), wording_of("nb")
     names = outputs.names
     figures = list(outputs.rows("figures"))
     dates = {row["doc_id"]: row["date"] or "" for row in outputs.rows("documents")}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from pipeline.report.language import Words
 from pipeline.report.outputs import Outputs
+from pipeline.report.wording import Wording
 from pipeline.schema import Row
 from pipeline.tables import ENTITY_TABLES
 
@@ -82,7 +82,7 @@ class Corpus:
     """Everything but the articles' texts, which are read one by one with `articles`."""
 
     outputs: Outputs
-    words: Words
+    words: Wording
     documents: dict[str, tuple[int, Row]]
     figures: list[FigureView]
     entities: dict[str, EntityView]
@@ -140,7 +140,7 @@ class _Grouped:
         return rows
 
 
-def read_corpus(outputs: Outputs, words: Words) -> Corpus:
+def read_corpus(outputs: Outputs, words: Wording) -> Corpus:
     """Return what the report shows of an output folder. Raises: TableError."""
     documents = {row["doc_id"]: (n, row) for n, row in enumerate(outputs.rows("documents"))}
     entities = _entities(outputs, words)
@@ -158,7 +158,7 @@ def read_corpus(outputs: Outputs, words: Words) -> Corpus:
     return corpus
 
 
-def _entities(outputs: Outputs, words: Words) -> dict[str, EntityView]:
+def _entities(outputs: Outputs, words: Wording) -> dict[str, EntityView]:
     name_of = {"country": "name_en" if words.lang == "en" else "name_nb"}
     found = {}
     for kind in KINDS:
@@ -175,7 +175,7 @@ def _entities(outputs: Outputs, words: Words) -> dict[str, EntityView]:
     return found
 
 
-def _about(kind: str, row: Row, words: Words) -> str:
+def _about(kind: str, row: Row, words: Wording) -> str:
     if kind == "organization":
         return words.value("type", row["type"])
     if kind == "person":
@@ -183,7 +183,9 @@ def _about(kind: str, row: Row, words: Words) -> str:
     return row["country_id" if kind == "country" else "country"] or ""
 
 
-def _figure(row: Row, document: tuple[int, Row], names: dict[str, str], words: Words) -> FigureView:
+def _figure(
+    row: Row, document: tuple[int, Row], names: dict[str, str], words: Wording
+) -> FigureView:
     place = names.get(row["location_id"] or "", row["location_id"] or "")
     country = names.get(row["location_country"] or "", "")
     return FigureView(
@@ -197,7 +199,7 @@ def _figure(row: Row, document: tuple[int, Row], names: dict[str, str], words: W
     )
 
 
-def how_many(row: Row, words: Words) -> str:
+def how_many(row: Row, words: Wording) -> str:
     """Return a figure's number as its bounds allow it: `300–400`, `minst 50`, `ca. 60 prosent`."""
     value, low, high = row["value"], row["value_min"], row["value_max"]
     qualifier = row["qualifier"]

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.language import Words, words_of
 from pipeline.report.outputs import Outputs, model_name, replace_file, temporary
+from pipeline.report.wording import Wording, wording_of
 from pipeline.schema import Column, Row, Table
 from pipeline.spreadsheet_safety import is_live
 from pipeline.tableio import explained
@@ -89,7 +89,7 @@ class _Book:
 
     workbook: Workbook
     formats: dict[str, Format]
-    words: Words
+    words: Wording
     sources: str | None = None
     row_of_document: dict[str, int] = field(default_factory=dict)
     row_of_sentence: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def write_workbook(
     with explained(file):
         try:
             workbook = xlsxwriter.Workbook(os.fspath(made), options)
-            book = _Book(workbook, _formats(workbook), words_of(lang), _relative(sources, file))
+            book = _Book(workbook, _formats(workbook), wording_of(lang), _relative(sources, file))
             sheets = _write_all(book, outputs)
             workbook.close()
         except XlsxWriterException as error:
@@ -373,7 +373,7 @@ def _write_front(book: _Book, page: Worksheet, outputs: Outputs, sheets: list[_S
     page.activate()
 
 
-def _facts(outputs: Outputs, sheets: list[_Sheet], words: Words) -> Iterator[tuple[str, str]]:
+def _facts(outputs: Outputs, sheets: list[_Sheet], words: Wording) -> Iterator[tuple[str, str]]:
     rows = {sheet.table.name: sheet.n_rows for sheet in sheets}
     yield words("sheet.read"), words.count("n_articles", rows.get("documents", 0))
     if rows.get("skipped"):
@@ -386,7 +386,7 @@ def _facts(outputs: Outputs, sheets: list[_Sheet], words: Words) -> Iterator[tup
         yield words("model"), model
 
 
-def _note(sheet: _Sheet, words: Words) -> str:
+def _note(sheet: _Sheet, words: Wording) -> str:
     n, file = words.number(sheet.n_rows), f"{sheet.table.name}.csv"
     if _left_out(sheet):
         return words("sheet.left", n=n, file=file)

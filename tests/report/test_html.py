@@ -178,7 +178,7 @@ def test_both_languages_have_every_word() -> None:
             ),
         )
     )
-    words = {lang: module.words_of(lang).found for lang in ("nb", "en")}
+    words = {lang: module.wording_of(lang).found for lang in ("nb", "en")}
     assert len(words["nb"]) == len(words["en"]) == len(lines) - 1
     assert all(words["nb"].values())
     assert all(words["en"].values())

@@ -16,11 +16,11 @@ _NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True)
-class Words:
+class Wording:
     """The words of one language.
 
     Example:
-        >>> words = words_of("nb")
+        >>> words = wording_of("nb")
         >>> words("search"), words.value("event", "deploy"), words.number(12500)
         ('Søk', 'sendes', '12\\xa0500')
     """
@@ -52,10 +52,10 @@ class Words:
 
 
 @cache
-def words_of(lang: str) -> Words:
+def wording_of(lang: str) -> Wording:
     """Return the words of a language. Raises: InputError for another than `nb` and `en`."""
     if lang not in LANGUAGES:
         raise InputError(f"There is no report in {lang!r}. Choose {' or '.join(LANGUAGES)}.")
     file = resources.files("pipeline.report") / "assets" / "words.csv"
     rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
-    return Words(lang, MappingProxyType({row["key"]: row[lang] for row in rows}))
+    return Wording(lang, MappingProxyType({row["key"]: row[lang] for row in rows}))
