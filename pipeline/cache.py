@@ -6,7 +6,6 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 
 from pipeline.tableio import explained
 
@@ -82,10 +81,5 @@ class Cache:
     def __enter__(self) -> Cache:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

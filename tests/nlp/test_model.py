@@ -41,20 +41,21 @@ def test_a_folder_without_a_pipeline_is_refused(tmp_path: Path) -> None:
         load_model(tmp_path)
 
 
-def test_a_pipeline_without_names_is_refused_by_the_component(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("component", "lacks"),
+    [
+        ("sentencizer", "lacks ner: it has sentencizer"),
+        ("ner", "lacks parser or senter: it has ner"),
+    ],
+)
+def test_a_pipeline_without_names_or_sentences_is_refused(
+    tmp_path: Path, component: str, lacks: str
+) -> None:
     nlp = spacy.blank("nb")
-    nlp.add_pipe("sentencizer")
-    nlp.to_disk(tmp_path)
-    with pytest.raises(ModelError, match=r"lacks ner: it has sentencizer"):
-        load_model(tmp_path)
-
-
-def test_a_pipeline_without_sentences_is_refused_by_the_component(tmp_path: Path) -> None:
-    nlp = spacy.blank("nb")
-    nlp.add_pipe("ner")
+    nlp.add_pipe(component)
     nlp.initialize()
     nlp.to_disk(tmp_path)
-    with pytest.raises(ModelError, match=r"lacks parser or senter: it has ner"):
+    with pytest.raises(ModelError, match=lacks):
         load_model(tmp_path)
 
 
