@@ -184,9 +184,9 @@ def join(
 @app.command()
 def tables() -> None:
     """Describe every table and column."""
-    from pipeline.tabledocs import tables_markdown
+    from pipeline.tabledocs import reference_markdown
 
-    typer.echo(tables_markdown())
+    typer.echo(reference_markdown())
 
 
 @app.command()

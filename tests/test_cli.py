@@ -155,6 +155,7 @@ def test_each_stage_is_a_command_and_the_tables_go_on_to_every_reader(
     assert "Latest troop figures" in said[4]
     assert "All tables are valid." in said[5]
     assert "70 soldater" in said[7]
+    assert "### `suggested_merges`" in said[-1]
     for name in ("t.db", "csv/figures.csv", "t.xlsx", "out/report.html", "lexicon"):
         assert (tmp_path / name).exists(), name
 
