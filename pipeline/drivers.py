@@ -42,7 +42,7 @@ from pipeline.vocabulary import STAGE_NAMES
 from pipeline.worker import (
     Extracted,
     ToRead,
-    annotate_shard,
+    annotate_to_lines,
     extract_shard,
     lexicon_for,
     lost_annotation,
@@ -51,7 +51,8 @@ from pipeline.worker import (
     unpack_extraction,
 )
 
-_SHARD_CHARACTERS = 120_000
+# Small enough that no process waits long for another's last shard, and none holds much.
+_SHARD_CHARACTERS = 40_000
 _SHARD_ARTICLES = 64
 
 
@@ -99,7 +100,7 @@ def ingest(job: Job) -> str:
 
 def tokenize(job: Job) -> None:
     """Annotate every text into `sentences` and `tokens`, and count them in `documents`."""
-    stage = partial(annotate_shard, job.settings)
+    stage = partial(annotate_to_lines, job.settings)
     failed: list[Skipped] = []
     n, n_characters = _size(job)
     job.progress.begin("tokenize", n)
@@ -115,11 +116,11 @@ def tokenize(job: Job) -> None:
                     failed.append(Skipped(row["path"], "tokenize", "failed", result.problem))
                 if result.annotation:
                     kept.append((_annotation_key(version, row["sha256"]), result.annotation))
-                row["n_sentences"] = len(result.sentences)
+                row["n_sentences"] = result.n_sentences
                 row["n_tokens"] = result.n_tokens
                 documents.write([tuple(row.values())])
-                sentences.write(result.sentences)
-                tokens.write(result.tokens)
+                sentences.write_text(result.sentences, result.n_sentences)
+                tokens.write_text(result.tokens, result.n_tokens if result.tokens else 0)
             job.cache.put_many(kept)
             job.progress.advance(len(shard))
     _write_skipped(job, "tokenize", failed)
@@ -288,12 +289,14 @@ def _extraction_key(version: str, item: ToRead) -> str:
 
 
 def _size(job: Job) -> tuple[int, int]:
-    """Return how many articles there are, and their characters in all."""
-    n = n_characters = 0
-    for row in _rows(job, DOCUMENTS):
-        n += 1
-        n_characters += row["n_characters"]
-    return n, n_characters
+    """Return how many articles there are, and their characters in all; counted once a run."""
+    if job.size is None:
+        n = n_characters = 0
+        for row in _rows(job, DOCUMENTS):
+            n += 1
+            n_characters += row["n_characters"]
+        job.size = n, n_characters
+    return job.size
 
 
 @contextmanager

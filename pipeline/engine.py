@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from pipeline.errors import InputError
@@ -101,6 +103,18 @@ class Elsewhere(ABC):
         return results
 
 
+def _end_with_parent() -> None:
+    """Make this worker end when the process that started it is killed, and not wait for it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
 class Processes(Elsewhere):
     """Several processes of this machine, started afresh so that all systems behave the same."""
 
@@ -113,7 +127,8 @@ class Processes(Elsewhere):
 
     def _start(self) -> ProcessPoolExecutor:
         method = os.environ.get("TROPPETALL_START_METHOD", "spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context(method))
+        context = multiprocessing.get_context(method)
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_end_with_parent)
 
     def submit(self, work: Work[Item, Result], shard: list[Item]) -> Any:
         """Return a future of the shard's result; a pool that is broken is started anew."""

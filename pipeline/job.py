@@ -49,6 +49,7 @@ class Job:
         self.options = options
         self.progress = progress
         self.source = source
+        self.size: tuple[int, int] | None = None  # articles and their characters, once counted
         self.settings = Settings(
             options.model,
             str(options.lexicon) if options.lexicon else None,
@@ -56,6 +57,7 @@ class Job:
             versions.combined(
                 versions.model_version(options.model), versions.whole_lexicon(options.lexicon)
             ),
+            workspace.dialect,
         )
         self._exit = ExitStack()
         self._engine: Engine | None = None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.lang.decoding import Readable, readable
 from pipeline.lang.header import parse_header
 from pipeline.schema import Values
+from pipeline.tableio import DEFAULT, Dialect, encode_rows
 from pipeline.tables import EXTRACTED_FIGURES, EXTRACTED_MENTIONS
 from pipeline.vocabulary import DEFAULT_TOKENS
 
@@ -33,6 +34,7 @@ class Settings:
     lexicon: str | None = None
     tokens: str = DEFAULT_TOKENS
     version: str = ""  # of what the names above hold now: a process may outlive a change
+    dialect: Dialect = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,18 @@ class Annotated:
     doc_id: str
     sentences: list[Values]
     tokens: list[Values]
+    n_tokens: int = 0
+    annotation: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedLines:
+    """What `Annotated` says, its rows as lines of CSV: quicker to send than many small values."""
+
+    sentences: str
+    tokens: str
+    n_sentences: int = 0
     n_tokens: int = 0
     annotation: bytes = b""
     problem: str = ""
@@ -85,14 +99,29 @@ def lexicon_for(settings: Settings) -> Lexicon:
     return load_lexicon(Path(settings.lexicon) if settings.lexicon else None)
 
 
-def lost_annotation(item: ToRead) -> Annotated:
+def lost_annotation(item: ToRead) -> AnnotatedLines:  # noqa: ARG001 (as the engine asks)
     """Return the result for an article that took its worker down."""
-    return Annotated(item.doc_id, [], [], problem="the process that read it died, three times")
+    return AnnotatedLines("", "", problem="the process that read it died, three times")
 
 
 def lost_extraction(item: ToRead) -> Extracted:
     """Return the result for an article that took its worker down."""
     return Extracted(item.doc_id, [], [], problem="the process that read it died, three times")
+
+
+def annotate_to_lines(settings: Settings, shard: list[ToRead]) -> list[AnnotatedLines]:
+    """Return sentences and tokens of each article, in order, ready to be appended to the tables."""
+    return [
+        AnnotatedLines(
+            encode_rows(one.sentences, settings.dialect),
+            encode_rows(one.tokens, settings.dialect),
+            len(one.sentences),
+            one.n_tokens,
+            one.annotation,
+            one.problem,
+        )
+        for one in annotate_shard(settings, shard)
+    ]
 
 
 def annotate_shard(settings: Settings, shard: list[ToRead]) -> list[Annotated]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,40 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
     processes = Processes(1)
     assert list(processes.map(die_once, [marks, ["x"][:0]], str)) == [marks, []]
     processes.close()
+
+
+PARENT = """
+import os, time
+from pipeline.engine import Processes
+
+def own_number(shard):
+    time.sleep(0.2)
+    return [os.getpid() for _ in shard]
+
+if __name__ == "__main__":
+    processes = Processes(2)
+    numbers = processes.map(own_number, [[1], [2], [3], [4]], str)
+    print(*{number for shard in numbers for number in shard}, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the system lists no processes as files")
+def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [Path("/proc", number) for number in parent.stdout.readline().split()]
+    assert workers
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(300):
+        if not any(worker.exists() for worker in workers):
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers outlive the run that started them")
 
 
 def test_an_unknown_engine_is_an_error() -> None:
