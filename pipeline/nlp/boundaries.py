@@ -7,7 +7,7 @@ and, on both sides, all the words up to the next mark (a heading has no verb).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -21,6 +21,8 @@ LEFT, RIGHT = 5, 5
 THRESHOLD = -0.5
 #: Numbers about a place: distances to the paragraph's ends and to marks, quotes, brackets.
 PLACE_FEATURES = 7
+#: Tokens of a document that are computed together, or a few more.
+BATCH_TOKENS = 2_000
 
 
 def is_closing(form: str) -> bool:
@@ -81,7 +83,9 @@ def place_features(forms: Sequence[str], places: Ints) -> Floats:
 
 def stretch_means(vectors: Floats, places: Ints, begin: Ints, end: Ints) -> Floats:
     """The mean word vectors of the runs before and after each place, side by side."""
-    sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), np.cumsum(vectors, axis=0)])
+    # Double precision, so that a mean does not suffer from all that goes before it.
+    sums = np.zeros((len(vectors) + 1, vectors.shape[1]))
+    np.cumsum(vectors, axis=0, out=sums[1:])
     before = (sums[places] - sums[begin]) / np.maximum(places - begin, 1)[:, None]
     after = (sums[end] - sums[places]) / np.maximum(end - places, 1)[:, None]
     return np.concatenate([before, after], axis=1).astype(np.float32)
@@ -100,24 +104,49 @@ class BoundaryScorer:
         self.weights = weights
         self.words = words
 
-    def scores(self, forms: Sequence[str], places: Ints) -> Floats:
-        """The log-odds at each of the places in a paragraph."""
-        numbers = self.words.numbers(forms)
+    def scores(self, paragraphs: Sequence[Sequence[str]], places: Sequence[Ints]) -> list[Floats]:
+        """The log-odds at each of the places in each paragraph; all of them have some."""
+        numbers = self.words.numbers(form for forms in paragraphs for form in forms)
         vectors = self.words.vectors[numbers]
         padded = np.concatenate([vectors, self.weights["beyond"][None, :]])
-        around = padded[window(places, len(forms))].reshape(len(places), -1)
-        means = stretch_means(vectors, places, *stretches(forms, places))
-        x = np.concatenate([around, means, place_features(forms, places)], axis=1)
+        around, runs, facts = [], [], []
+        first = 0
+        for forms, found in zip(paragraphs, places, strict=True):
+            near = window(found, len(forms))
+            around.append(np.where(near == len(forms), len(vectors), near + first))
+            runs.append(np.stack([found, *stretches(forms, found)]) + first)
+            facts.append(place_features(forms, found))
+            first += len(forms)
+        seen = padded[np.concatenate(around)]
+        means = stretch_means(vectors, *np.concatenate(runs, axis=1))
+        x = np.concatenate([seen.reshape(len(seen), -1), means, np.concatenate(facts)], axis=1)
         hidden = np.maximum(x @ self.weights["hidden"].T + self.weights["hidden_bias"], 0)
         scores: Floats = hidden @ self.weights["out"] + self.weights["out_bias"]
-        return scores
+        return np.split(scores, np.cumsum([len(found) for found in places])[:-1])
 
-    def starts(self, forms: Sequence[str]) -> list[int]:
-        """The tokens of a paragraph at which sentences begin, the first one included."""
-        if not forms:
-            return []
-        places = candidates(forms)
-        if not len(places):
-            return [0]
-        kept = places[self.scores(forms, places) > THRESHOLD]
-        return [0, *kept.tolist()]
+    def starts(self, paragraphs: Sequence[Sequence[str]]) -> list[list[int]]:
+        """The tokens of each paragraph at which sentences begin, the first one included.
+
+        What is said of a paragraph depends on the document alone, if all of it comes together.
+        """
+        result = [[0] if forms else [] for forms in paragraphs]
+        places = [candidates(forms) for forms in paragraphs]
+        for some in _batches([n for n, found in enumerate(places) if len(found)], paragraphs):
+            scores = self.scores([paragraphs[n] for n in some], [places[n] for n in some])
+            for n, odds in zip(some, scores, strict=True):
+                result[n] += places[n][odds > THRESHOLD].tolist()
+        return result
+
+
+def _batches(numbers: Iterable[int], paragraphs: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """Yield the numbers of paragraphs, a few thousand tokens at a time."""
+    batch: list[int] = []
+    size = 0
+    for number in numbers:
+        batch.append(number)
+        size += len(paragraphs[number])
+        if size > BATCH_TOKENS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -80,20 +80,21 @@ class SentenceBoundaries(StoredPipe):
         words = WordVectors(weights, labels["words"], shipped_readings())
         self.scorer = BoundaryScorer(weights, words)
 
-    def starts(self, forms: Sequence[str]) -> list[int]:
-        """The tokens of one paragraph at which sentences begin."""
+    def starts(self, paragraphs: Sequence[Sequence[str]]) -> list[list[int]]:
+        """The tokens of each paragraph of a document at which sentences begin."""
         if self.scorer is None:
             message = f"The component {self.name!r} has no trained network; load a saved pipeline."
             raise ModelError(message)
-        return self.scorer.starts(forms)
+        return self.scorer.starts(paragraphs)
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with the start of every sentence marked."""
         marks = np.full(len(doc), -1, dtype=np.int64)
         texts = [token.text for token in doc]
-        for tokens in paragraph_tokens(doc):
-            for start in self.starts([texts[i] for i in tokens]):
-                marks[tokens[start]] = 1
+        paragraphs = paragraph_tokens(doc)
+        found = self.starts([[texts[i] for i in tokens] for tokens in paragraphs])
+        for tokens, at in zip(paragraphs, found, strict=True):
+            marks[[tokens[start] for start in at]] = 1
         if len(doc):
             # White space at the very beginning belongs to the first sentence.
             marks[np.flatnonzero(marks == 1)[:1]] = -1

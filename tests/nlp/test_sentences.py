@@ -192,3 +192,12 @@ def test_only_a_few_places_are_candidates() -> None:
         ".",
     ]
     assert candidates(words).tolist() == [3, 5, 8, 10]
+
+
+def test_a_document_read_in_several_batches_has_the_same_sentences(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n\n".join("".join(pieces) for pieces, _ in BOKMAAL)
+    whole = [sentence.text for sentence in nlp(text).sents]
+    monkeypatch.setattr("pipeline.nlp.boundaries.BATCH_TOKENS", 20)
+    assert [sentence.text for sentence in nlp(text).sents] == whole
