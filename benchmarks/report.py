@@ -26,7 +26,8 @@ def write_results(results: dict[str, Any]) -> None:
     """Keep what was measured, and write it into the README and the plot."""
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     text = README.read_text(encoding="utf-8")
-    for name, table in (("speed", speed), ("steps", steps), ("scale", scale)):
+    tables = {"speed": speed, "sparse": speed, "steps": steps, "scale": scale}
+    for name, table in tables.items():
         if name in results:
             text = _between(text, name, table(results[name]))
     README.write_text(text, encoding="utf-8")
@@ -56,7 +57,8 @@ def with_ratios(measured: dict[str, Any]) -> list[dict[str, Any]]:
 def speed(measured: dict[str, Any]) -> str:
     """Return the table of runs beside the bare pass."""
     lines = [
-        f"{measured['articles']:,} articles, {measured['words']:,} words:\n",
+        f"{measured['articles']:,} articles, {measured['words']:,} words, "
+        f"{measured['figures']:,} figures:\n",
         "| run | jobs | ratio (processor) | ratio (clock) | processor s | clock s | peak MB |",
         "|---|--:|--:|--:|--:|--:|--:|",
     ]

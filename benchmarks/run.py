@@ -22,11 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bare_spacy
-from benchmarks.corpus import write_folder
+from benchmarks.corpus import SPARSE, articles, short_items, write_folder
 from benchmarks.report import read_results, write_results
+from pipeline.tableio import csv_path, read_rows
+from pipeline.tables import FIGURES
 from pipeline.vocabulary import DEFAULT_TOKENS
 
 STEPS = 300  # at most so many articles have their steps timed one by one
+BARE = "bare spaCy, sm architecture"
 CACHE = Path(__file__).parent / ".cache"
 
 
@@ -78,7 +81,7 @@ def our_run(folder: Path, jobs: int, level: str, out: Path) -> Cost:
 def measure(folder: Path, jobs: int) -> Iterator[tuple[str, Cost]]:
     """Yield the name and cost of the yardstick, of its tokenizer alone, and of our runs."""
     yardstick = ("-m", "benchmarks.bare_spacy", str(folder), str(jobs))
-    yield "bare spaCy, sm architecture", timed(*yardstick)[0]
+    yield BARE, timed(*yardstick)[0]
     if jobs == 1:
         yield "spaCy's tokenizer alone", timed(*yardstick, "tokenizer")[0]
     for level in (DEFAULT_TOKENS, "full", "none") if jobs == 1 else (DEFAULT_TOKENS,):
@@ -88,7 +91,7 @@ def measure(folder: Path, jobs: int) -> Iterator[tuple[str, Cost]]:
         if level == DEFAULT_TOKENS and jobs == 1:
             yield "the same again, nothing new", our_run(folder, jobs, level, out)
             new = folder / "new"
-            write_folder(new, 10, seed=1814)
+            write_folder(new, articles(10, seed=1814))
             yield "the same again, ten articles more", our_run(folder, jobs, level, out)
             shutil.rmtree(new)
 
@@ -97,19 +100,38 @@ def compare(n: int) -> dict[str, Any]:
     """Return what our runs and the yardstick took for `n` articles, with one process and two."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        words = write_folder(folder, n)
+        words = write_folder(folder, articles(n))
         rows: list[dict[str, Any]] = []
         for jobs in (1, 2):
             for name, cost in measure(folder, jobs):
                 rows.append({"name": name, "jobs": jobs, **asdict(cost)})
                 print(rows[-1], flush=True)
-        return {"articles": n, "words": words, "rows": rows}
+        return {"articles": n, "words": words, "figures": n_figures(CACHE / "out"), "rows": rows}
+
+
+def compare_sparse(n: int) -> dict[str, Any]:
+    """Return what a default run and the yardstick took for `n` articles with hardly a figure."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, out = Path(temporary, "in"), Path(temporary, "out")
+        words = write_folder(folder, articles(n, without=SPARSE))
+        costs = {
+            BARE: timed("-m", "benchmarks.bare_spacy", str(folder), "1")[0],
+            f"run --tokens {DEFAULT_TOKENS}": our_run(folder, 1, DEFAULT_TOKENS, out),
+        }
+        rows = [{"name": name, "jobs": 1, **asdict(cost)} for name, cost in costs.items()]
+        print(*rows, sep="\n", flush=True)
+        return {"articles": n, "words": words, "figures": n_figures(out), "rows": rows}
+
+
+def n_figures(out: Path) -> int:
+    """Return how many figures a run found."""
+    return sum(1 for _ in read_rows(csv_path(out, FIGURES), FIGURES))
 
 
 def steps(n: int) -> dict[str, Any]:
     """Return the processor seconds of each step for `n` articles."""
     with tempfile.TemporaryDirectory() as temporary:
-        write_folder(Path(temporary), n)
+        write_folder(Path(temporary), articles(n))
         _, output = timed("-m", "benchmarks.steps", temporary)
     found: dict[str, Any] = json.loads(output)
     print(found, flush=True)
@@ -120,7 +142,7 @@ def scale(n: int) -> dict[str, Any]:
     """Return what one default run over `n` short items took."""
     with tempfile.TemporaryDirectory() as temporary:
         folder, out = Path(temporary, "in"), Path(temporary, "out")
-        words = write_folder(folder, n, short=True)
+        words = write_folder(folder, short_items(n))
         cost = our_run(folder, 1, DEFAULT_TOKENS, out)
     found = {"items": n, "words": words, **asdict(cost)}
     print(found, flush=True)
@@ -138,6 +160,8 @@ def main() -> None:
     results = read_results()
     if args.articles:
         results["speed"] = compare(args.articles)
+        write_results(results)
+        results["sparse"] = compare_sparse(args.articles)
         write_results(results)
         results["steps"] = steps(min(args.articles, STEPS))
         write_results(results)
