@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,15 @@ def layer(module: str) -> int | None:
     return next((i for i, names in enumerate(LAYERS) if parts[1] in names), None)
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return a file's syntax tree, which nobody may change."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Yield every module that a file imports, wherever in the file, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -115,13 +122,12 @@ def _tops(node: ast.AST) -> set[str]:
 
 def _without_type_checking(path: Path) -> ast.AST:
     """Return a file's tree without what it imports for its type hints alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    tree.body = [
+    kept = [
         node
-        for node in tree.body
+        for node in tree(path).body
         if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
     ]
-    return tree
+    return ast.Module(kept, [])
 
 
 def test_language_functions_need_only_the_standard_library() -> None:
@@ -169,7 +175,7 @@ def test_many_parameters_have_a_reason() -> None:
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield the functions and methods of a file, inner ones too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
