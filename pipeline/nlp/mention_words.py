@@ -15,7 +15,7 @@ from pipeline.nlp.wordtable import BIT, WordTable
 _WORD_LIST = Path(__file__).parent.parent / "model" / "ner" / "words.xz"
 _KNOWN = BIT["noun"] | BIT["verb"] | BIT["adjective"] | BIT["adverb"] | BIT["nynorsk"]
 _OPENERS = frozenset("«\"“”„'‘–—-:;•*(")
-_OWN = frozenset("egen eget egne eigen eige eiga eigne".split())  # `Baraks egen plan`
+_OWN = frozenset(["egen", "eget", "egne", "eigen", "eige", "eiga", "eigne"])  # `Baraks egen plan`
 _FINAL = '.!?:…»"”)'
 _HEADING_WORDS = 9
 
