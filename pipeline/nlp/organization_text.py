@@ -37,6 +37,8 @@ def from_text(scene: OrganizationScene) -> list[Named]:
     spans += find_owned(scene.words, scene.nouns) + find_compounds(scene.words, scene.nouns)
     found += [named_as_written(span, scene, "text") for span in spans if _may_be(span, scene)]
     for word in scene.words.words:
+        if not word.text[0].isupper():  # each of the following wants a capital
+            continue
         if _is_body(word, scene):
             found.append(named_as_written((word.start, word.end), scene, "text"))
             continue
