@@ -60,6 +60,7 @@ def read(texts: list[str], steps: Steps) -> int:
     with nlp.memory_zone():
         link_figures(figure_scene("", [], [], "", lexicon))  # reads the weights
         find_candidates(nlp.make_doc(""), lexicon)
+        find_mentions(nlp.make_doc("Norge"), lexicon)  # reads the lists of names
         docs = steps.time("spaCy's tokenizer", lambda: [nlp.make_doc(b.text) for b in bodies])
         for name, pipe in nlp.pipeline:
             apply: Any = pipe
