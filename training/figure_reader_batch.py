@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pipeline.nlp.figure_reader_geometry import PAIR
+from pipeline.nlp.figure_reader_geometry import PAIR, figures_apart
 from pipeline.nlp.figure_reader_input import ROLES, ReaderInput
 
 
@@ -37,6 +37,9 @@ class Group:
     has_before: Tensor
     has_after: Tensor
     figures: Tensor
+    heard_cell: Tensor
+    heard_from: Tensor
+    heard_pair: Tensor
 
 
 @dataclass
@@ -66,6 +69,12 @@ class Batch:
     own_actor: Tensor
     no_actor: Tensor
     organization: Tensor
+    article_grid: Tensor
+    article_lengths: Tensor
+    article_flat: Tensor
+    listener: Tensor
+    teller: Tensor
+    apart: Tensor
     groups: dict[str, Group] = field(default_factory=dict)
 
 
@@ -115,6 +124,7 @@ def batch_of(articles: Sequence[ReaderInput]) -> Batch:
     look_word = np.concatenate([np.arange(starts[s], starts[s] + lengths[s]) for s in at])
     look = np.concatenate([relation for a in articles for relation in a.relations])
     figure_grid, figure_flat = grid_of(np.array(n_figures))
+    article_grid, article_flat = grid_of(np.array(n_sentences))
     owner = np.repeat(np.arange(len(articles)), n_figures)
     joined = np.r_[False, owner[1:] == owner[:-1], False]
     near = joined & np.r_[False, at[1:] == at[:-1], False]
@@ -126,9 +136,29 @@ def batch_of(articles: Sequence[ReaderInput]) -> Batch:
         reals(np.concatenate([a.figures for a in articles])),
         figure_grid, numbers(n_figures), figure_flat, reals(joined), reals(near),
         numbers(look_figure), numbers(look_word), reals(look), *_actor_links(articles),
+        article_grid, numbers(n_sentences), article_flat, *_tellers(articles, figure0),
     )  # fmt: skip
     batch.groups = {role: _group(articles, role, word0, figure0) for role in ROLES}
     return batch
+
+
+def _others(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Every two figures of an article that are not the same."""
+    first, second = np.nonzero(~np.eye(count, dtype=bool))
+    return first, second
+
+
+def _tellers(articles: Sequence[ReaderInput], figure0: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
+    """Which figures listen to which others, and how these lie to them."""
+    pairs = [_others(len(article.first)) for article in articles]
+    listener = [first + start for (first, _), start in zip(pairs, figure0, strict=True)]
+    teller = [second + start for (_, second), start in zip(pairs, figure0, strict=True)]
+    apart = [figures_apart(a.at)[pair] for a, pair in zip(articles, pairs, strict=True)]
+    return (
+        numbers(np.concatenate(listener)),
+        numbers(np.concatenate(teller)),
+        reals(np.concatenate(apart)),
+    )
 
 
 def _actor_links(articles: Sequence[ReaderInput]) -> tuple[Tensor, Tensor, Tensor]:
@@ -152,7 +182,7 @@ def _group(
     articles: Sequence[ReaderInput], role: str, word0: np.ndarray, figure0: np.ndarray
 ) -> Group:
     rows: dict[str, list[np.ndarray]] = {name: [] for name in Group.__annotations__}
-    cell0 = spot0 = entity0 = 0
+    cell0 = spot0 = entity0 = pair0 = 0
     for article, word, number in zip(articles, word0, figure0, strict=True):
         choices = article.roles[role]
         n_figures, n_spots, n_names = len(article.first), len(choices.owner), len(choices.names)
@@ -160,6 +190,8 @@ def _group(
         pair_spot = np.tile(np.arange(n_spots), n_figures)
         cell_figure = np.repeat(np.arange(n_figures), n_names)
         cell = cell0 + np.arange(n_figures * n_names)
+        listener, teller = _others(n_figures)
+        name = np.tile(np.arange(n_names), len(listener))
         made = {
             "first": choices.first + word, "last": choices.last + word,
             "spots": choices.spots.reshape(n_spots, -1) if n_spots else None,
@@ -172,11 +204,15 @@ def _group(
             "after": np.where(cell_figure < n_figures - 1, cell + n_names, cell),
             "has_before": cell_figure > 0, "has_after": cell_figure < n_figures - 1,
             "figures": np.full(n_figures * n_names, n_figures),
+            "heard_cell": cell0 + np.repeat(listener, n_names) * n_names + name,
+            "heard_from": cell0 + np.repeat(teller, n_names) * n_names + name,
+            "heard_pair": pair0 + np.repeat(np.arange(len(listener)), n_names),
         }  # fmt: skip
-        for name, array in made.items():
+        for part, array in made.items():
             if array is not None:
-                rows[name].append(array)
+                rows[part].append(array)
         cell0, spot0, entity0 = cell0 + len(cell), spot0 + n_spots, entity0 + n_names
+        pair0 += len(listener)
     real = {"spots", "pairs", "facts", "has_before", "has_after", "figures"}
     made_of = {
         name: (reals if name in real else numbers)(np.concatenate(parts)) if parts else reals([])

@@ -8,12 +8,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from pipeline.nlp.figure_reader_geometry import PAIR, RELATION
+from pipeline.nlp.figure_reader_geometry import APART, PAIR, RELATION
 from pipeline.nlp.figure_reader_input import CUE_COLUMNS, ROLES, ROWS
 from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES, TABLES
 from training.figure_reader_batch import Batch, Group
 
 NEIGHBOURS = 12  # what `_beside` tells of a candidate; three more for a place
+WAYS = 2  # in which a figure may take another for its like
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,16 @@ class Sizes:
     mark: int = 24
     cues: int = 32
     vector: int = 128
-    hidden: int = 96
-    attention: int = 48
-    heads: int = 2
-    figure: int = 128
+    hidden: int = 128
+    attention: int = 64
+    heads: int = 4
+    figure: int = 192
     sequence: int = 48
-    candidate: int = 64
-    dropout: float = 0.35
+    candidate: int = 128
+    article: int = 48
+    match: int = 32
+    dropout: float = 0.3
+    doubt: float = 0.2
     hide: float = 0.2
 
 
@@ -64,25 +68,41 @@ class Pointer(nn.Module):
     def __init__(self, sizes: Sizes, role: str, asking: int) -> None:
         super().__init__()
         width = sizes.candidate
-        self.m = nn.Linear(4 * sizes.hidden + sizes.spots[role], width)
-        self.f, self.gate, self.fe = (nn.Linear(asking, width) for _ in range(3))
+        mention = 4 * sizes.hidden + sizes.spots[role] + 2 * sizes.article
+        self.m = nn.Linear(mention, width)
+        self.f, self.gm, self.gate, self.fe = (nn.Linear(asking, width) for _ in range(4))
         self.p, self.pf = (nn.Linear(PAIR, width) for _ in range(2))
         self.h2, self.s, self.c2 = (nn.Linear(width, width) for _ in range(3))
         self.e = nn.Linear(sizes.facts[role], width)
-        self.c = nn.Linear(NEIGHBOURS + 3 * (role == "location"), width)
+        self.c = nn.Linear(NEIGHBOURS + 2 * WAYS + 3 * (role == "location"), width)
+        self.mq, self.mk = (nn.Linear(asking, WAYS * sizes.match) for _ in range(2))
+        self.mg = nn.Linear(APART, WAYS)
         self.o1, self.o2 = (nn.Linear(width, 1) for _ in range(2))
-        self.drop = nn.Dropout(sizes.dropout)
+        self.drop = nn.Dropout(sizes.doubt)
 
-    def seen(self, asking: Tensor, states: Tensor, group: Group) -> Tensor:
+    def seen(self, asking: Tensor, states: Tensor, around: Tensor, group: Group) -> Tensor:
         """Each candidate as each figure sees it."""
-        spots = [states[group.first], states[group.last], group.spots]
+        spots = [states[group.first], states[group.last], group.spots, around[group.first]]
         mention = self.m(self.drop(torch.cat(spots, 1)))
-        x = self.f(asking)[group.pair_figure] + mention[group.pair_spot] + self.p(group.pairs)
+        x = self.f(asking)[group.pair_figure] + self.p(group.pairs)
+        x = x + (1 + torch.tanh(self.gm(asking)))[group.pair_figure] * mention[group.pair_spot]
         x = x + torch.tanh(self.gate(asking))[group.pair_figure] * self.pf(group.pairs)
         x = self.h2(self.drop(torch.relu(x)))
         best = segment_max(x, group.pair_cell, len(group.cell_figure))
         own = self.fe(self.drop(asking))[group.cell_figure]
         return torch.relu(self.s(best) + own + self.e(group.facts))
+
+    def heard(self, asking: Tensor, odds: Tensor, batch: Batch, group: Group) -> Tensor:
+        """What those figures would choose that each figure takes for its like."""
+        query, key = (
+            layer(self.drop(asking)).view(len(asking), WAYS, -1) for layer in (self.mq, self.mk)
+        )
+        score = (query[batch.listener] * key[batch.teller]).sum(2) / query.shape[2] ** 0.5
+        score = score + self.mg(batch.apart)
+        shares = torch.exp(segment_log_softmax(score, batch.listener, len(asking)))
+        told = shares[group.heard_pair] * odds[group.heard_from][:, None]
+        heard = odds.new_zeros(len(odds), WAYS).index_add(0, group.heard_cell, told)
+        return torch.cat([heard, torch.log(heard + 1e-3) / 3], 1)
 
     def first(self, seen: Tensor) -> Tensor:
         """The scores before the neighbours are asked."""
@@ -120,7 +140,8 @@ class FigureReaderNet(nn.Module):
         self.att_k, self.val = (nn.Linear(both, s.attention) for _ in range(2))
         self.att_p, self.val_p, self.val_g = (nn.Linear(RELATION, s.attention) for _ in range(3))
         self.att_o = nn.Linear(s.attention, s.heads)
-        self.ctx = nn.Linear(3 * state, s.vector)
+        self.dlstm = nn.LSTM(state, s.article, bidirectional=True, batch_first=True)
+        self.ctx = nn.Linear(3 * state + 2 * s.article, s.vector)
         found = s.heads * both + s.attention
         self.fig = nn.Linear(2 * both + found + s.vector + s.figure_facts, s.figure)
         self.flstm = nn.LSTM(s.figure, s.sequence, bidirectional=True, batch_first=True)
@@ -134,7 +155,11 @@ class FigureReaderNet(nn.Module):
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """Log probabilities by field; those of the first look by `field.first`."""
         vectors, states = self.encode(batch)
-        figures = self.drop(self._figures(batch, vectors, states))
+        pooled = segment_max(states, batch.sentence, len(batch.lengths))
+        grid, lengths, flat = batch.article_grid, batch.article_lengths, batch.article_flat
+        around = self.drop(run_lstm(self.dlstm, pooled, grid, lengths, flat))
+        figures = self.drop(self._figures(batch, vectors, states, (pooled, around)))
+        around = around[batch.sentence]
         event = self.ev(figures)
         chances = torch.softmax(event, 1)
         modality = self.mo(torch.cat([figures, chances], 1))
@@ -145,13 +170,15 @@ class FigureReaderNet(nn.Module):
         }
         for role in ROLES:
             pointer, group = self.ptr[role], batch.groups[role]
-            seen = pointer.seen(asking, states, group)
+            seen = pointer.seen(asking, states, around, group)
             first = pointer.first(seen)
             found[f"{role}.first"] = segment_log_softmax(first, group.cell_figure, len(batch.at))
-            beside = self._beside(batch, group, torch.exp(found[f"{role}.first"]), chances)
+            odds = torch.exp(found[f"{role}.first"])
+            told = [self._beside(batch, group, odds, chances)]
+            told.append(pointer.heard(asking, odds, batch, group))
             if role == "location":
-                beside = torch.cat([beside, _beside_actor(batch, torch.exp(found["actor"]))], 1)
-            scores = first + pointer.second(seen, beside)
+                told.append(_beside_actor(batch, torch.exp(found["actor"])))
+            scores = first + pointer.second(seen, torch.cat(told, 1))
             found[role] = segment_log_softmax(scores, group.cell_figure, len(batch.at))
         return found
 
@@ -169,13 +196,14 @@ class FigureReaderNet(nn.Module):
         x = self.drop(self.ln(torch.relu(self.inp(self.drop(torch.cat(parts, 1))))))
         return x, self.drop(run_lstm(self.lstm, x, batch.grid, batch.lengths, batch.flat))
 
-    def _figures(self, batch: Batch, vectors: Tensor, states: Tensor) -> Tensor:
+    def _figures(
+        self, batch: Batch, vectors: Tensor, states: Tensor, sentences: tuple[Tensor, Tensor]
+    ) -> Tensor:
         both = torch.cat([states, vectors], 1)
         at, count = batch.at, len(batch.at)
-        pooled = segment_max(states, batch.sentence, len(batch.lengths))
-        pooled = torch.cat([torch.zeros_like(pooled[:1]), pooled])
-        around = [pooled[at + 1], pooled[batch.previous[at]], pooled[batch.following[at]]]
-        context = torch.relu(self.ctx(torch.cat(around, 1)))
+        pooled = torch.cat([torch.zeros_like(sentences[0][:1]), sentences[0]])
+        near = [pooled[at + 1], pooled[batch.previous[at]], pooled[batch.following[at]]]
+        context = torch.relu(self.ctx(torch.cat([*near, sentences[1][at]], 1)))
         query = self.att_q(torch.cat([states[batch.first], states[batch.last], batch.figures], 1))
         figure, word, relation = batch.look_figure, batch.look_word, batch.look
         hidden = torch.tanh(query[figure] + self.att_k(both)[word] + self.att_p(relation))

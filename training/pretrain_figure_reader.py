@@ -1,11 +1,12 @@
 """Teach the reader of figures Norwegian before it sees a figure.
 
-    python -m training.pretrain_figure_reader CORPUS reader-start.pt
+    python -m training.pretrain_figure_reader CORPUS reader-start.pt --texts training/gold/train.jsonl
 
 CORPUS holds `ud-train`. From the words of a sentence, names hidden as in `figure_reader_input`, the
-encoder tells each word's class and relation, the stem of its head, and the stems beside it. Word
-tables and encoder are kept, the rest is thrown away. Gold articles of figures are few; without
-this, the network knows the verbs only that it has met in them.
+encoder tells each word's class and relation, the stem of its head, and the stems beside it; the
+last also in the articles that `--texts` names. Word tables and encoder are kept, the rest is thrown
+away. Gold articles of figures are few; without this, the network knows the verbs only that it has
+met in them.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from pipeline.nlp.figure_reader_input import CUE_COLUMNS, CUES, ROLES, ROWS, key
 from training.figure_reader_batch import grid_of, numbers, reals
 from training.figure_reader_net import FigureReaderNet, Sizes, run_lstm
 from training.prepare_parse import LANGUAGES, Rows, read_rows
+from training.train_figure_reader import read_examples
 
 SEED = 1
 LONGEST = 60
+UNTOLD = -100  # the class of a word that nobody has told; PyTorch asks nothing there
 HIDE_ALL, HIDE_WORD = 0.12, 0.2
 SAMPLES = 384  # wrong stems that the right one is told from
 BESIDE, HEAD = 0.5, 0.7  # weights of the losses of neighbours and heads
@@ -122,6 +125,21 @@ class Hider:
         return key_rows(key, stem, mark)
 
 
+def read_texts(paths: Sequence[Path], mentions: Path | None) -> list[Lesson]:
+    """The sentences of gold articles with figures, whose grammar nobody has told."""
+    lessons = []
+    for example in read_examples(paths, mentions):
+        article = example.input
+        ends = np.flatnonzero(np.diff(article.sentence, append=-1)) + 1
+        for start, end in zip([0, *ends[:-1]], ends, strict=True):
+            size = int(end - start)
+            if 3 <= size <= LONGEST:
+                untold = [UNTOLD] * size
+                keys, cues = article.keys[start:end], article.words[start:end]
+                lessons.append(Lesson(keys, cues, untold, untold, [0] * size))
+    return lessons
+
+
 def _class_of(row: list[str]) -> str:
     kept = [pair for pair in row[5].split("|") if pair.split("=")[0] in FEATURES]
     return "|".join([row[3], *kept])
@@ -176,8 +194,9 @@ class Teacher(nn.Module):
         ahead = self._told(self.ahead(states[before, :width]), stems[before + 1], wrong)
         behind = self._told(self.behind(states[after, width:]), stems[after - 1], wrong)
         head = self._told(self.head(states[headed]), heads[headed], wrong)
-        own = cross_entropy(self.classes(states), classes)
-        own = own + cross_entropy(self.relations(states), relations)
+        told = classes != UNTOLD
+        own = cross_entropy(self.classes(states[told]), classes[told])
+        own = own + cross_entropy(self.relations(states[told]), relations[told])
         return own + BESIDE * (ahead + behind) + HEAD * head
 
     def _states(self, keys: Tensor, cues: Tensor, lengths: np.ndarray) -> Tensor:
@@ -226,7 +245,9 @@ def main() -> None:
     )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="gold files")
+    parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
+    parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--words", type=int, default=1200, help="words a batch")
     parser.add_argument("--limit", type=int, default=0, help="use only so many sentences")
@@ -236,7 +257,7 @@ def main() -> None:
     rng = random.Random(SEED)
     world = world_of(load_lexicon())
     hider = Hider(world.cues, world.keys, rng)
-    lessons = read_lessons(given.corpus, hider)
+    lessons = read_lessons(given.corpus, hider) + read_texts(given.texts, given.mentions)
     if given.limit:
         lessons = rng.sample(lessons, given.limit)
     teacher = Teacher(hider, lessons)

@@ -40,7 +40,7 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
     yield None, ["assemble", str(names), str(pipe), str(out), "--figures", str(figures)]
     yield None, ["train_figure_candidates", str(corpus)]
     start = build / "reader-start.pt"
-    yield start, ["pretrain_figure_reader", str(corpus), str(start)]
+    yield start, ["pretrain_figure_reader", str(corpus), str(start), "--texts", str(GOLD[0])]
     yield None, ["train_figure_reader", *map(str, GOLD), "--start", str(start)]
     yield None, ["train_figures", *map(str, GOLD)]
 

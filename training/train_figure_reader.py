@@ -32,6 +32,7 @@ from pipeline.nlp.weights import weights_from_bytes, weights_to_bytes
 from training.figure_learners import same_time
 from training.figure_reader_batch import Batch, batch_of, numbers
 from training.figure_reader_net import FigureReaderNet, Sizes
+from training.recipe import Averaged
 from training.train_figures import Article, annotator, read_articles, score
 
 FOLDS = 5
@@ -43,7 +44,7 @@ EVENT = 2.0  # weight of the event's loss
 class Recipe:
     """How a member is trained."""
 
-    epochs: int = 12
+    epochs: int = 14
     batch: int = 6
     rate: float = 3e-3
     decay: float = 1e-3
@@ -125,26 +126,17 @@ def train_member(
     optimizer = torch.optim.AdamW(
         net.parameters(), lr=recipe.rate, weight_decay=recipe.decay, betas=(0.9, 0.98)
     )
+    learner = Averaged(net, average, optimizer, recipe.average, recipe.clip)
     steps = recipe.epochs * -(-len(examples) // recipe.batch)
-    step = 0
     for _ in range(recipe.epochs):
         order = list(examples)
         rng.shuffle(order)
         for k in range(0, len(order), recipe.batch):
             part = order[k : k + recipe.batch]
-            step += 1
-            for group in optimizer.param_groups:
-                rise, fall = min(1, step / recipe.warmup), max(0.02, 1 - step / steps)
-                group["lr"] = recipe.rate * rise * fall
+            step = learner.steps + 1
+            rise, fall = min(1, step / recipe.warmup), max(0.02, 1 - step / steps)
             batch = batch_of([example.input for example in part])
-            optimizer.zero_grad(set_to_none=True)
-            loss_of(net(batch), batch, targets(part)).backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-            optimizer.step()
-            keep = min(recipe.average, step / (step + 10))
-            with torch.no_grad():
-                for ours, theirs in zip(average.parameters(), net.parameters(), strict=True):
-                    ours.lerp_(theirs, 1 - keep)
+            learner.step(loss_of(net(batch), batch, targets(part)), recipe.rate * rise * fall)
     return average.eval()
 
 
@@ -155,7 +147,7 @@ def arrays_of(net: FigureReaderNet) -> dict[str, np.ndarray]:
         array = tensor.detach().numpy()
         if name.startswith("tables."):
             arrays[name.split(".")[1]] = array
-        elif name.startswith(("lstm.", "flstm.")):
+        elif name.startswith(("lstm.", "dlstm.", "flstm.")):
             layer, _, rest = name.partition(".")
             side = "backward" if rest.endswith("_reverse") else "forward"
             if rest.startswith("bias"):

@@ -40,7 +40,7 @@ from pipeline.nlp.figure_sources import Speaker, speakers
 from pipeline.records import Mention
 from training.figure_learners import same_time, train_forest, train_pool, train_ranker
 
-FOLDS = 5
+FOLDS = 3
 SEEDS = (1, 2, 3)
 FORESTS = ("actor", "location")
 Models = dict[str, Any]

@@ -15,6 +15,7 @@ Ints = NDArray[np.int64]
 
 PAIR = 26  # numbers that say how a mention lies to a figure
 RELATION = 12  # numbers that say how a word of the same sentence lies to a figure
+APART = 7  # numbers that say how another figure lies to a figure
 
 
 def pairs_of(scene: Scene, first: Ints, last: Ints) -> Floats:
@@ -99,3 +100,18 @@ def relations_of(scene: Scene, site: Site) -> Floats:
         right * _scaled(clauses), left & (gap == 1), right & (gap == 1), gap <= 3,
     ]  # fmt: skip
     return side_by_side(columns, words.shape)
+
+
+def figures_apart(at: Ints) -> Floats:
+    """How each figure lies to each other one: before or after, how many figures and sentences away.
+
+    Args: at: the figures' sentences.
+    Returns: `APART` numbers for each figure (row) and other figure (column).
+    """
+    order = np.arange(len(at))
+    figures, sentences = order[None] - order[:, None], at[None] - at[:, None]
+    columns = [
+        figures < 0, figures == -1, figures == 1, _scaled(np.abs(figures)),
+        sentences == 0, _scaled(-sentences), _scaled(sentences),
+    ]  # fmt: skip
+    return side_by_side(columns, figures.shape)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.lang.dates import TimeExpression
 from pipeline.lang.word_keys import stem as stem_of
@@ -37,7 +38,10 @@ QUALIFIERS = (
 FORMS = (
     "name", "adjective", "inhabitant", "compound", "genitive", "abbreviation", "short_name",
 )  # fmt: skip
-KINDS = ("country", "organization", "place", "mission", "member", "person")
+KINDS = (
+    "country", "organization", "place", "mission", "member", "person", "sea", "region", "border",
+    "several",
+)  # fmt: skip
 TYPES = (
     "state", "armed_forces", "armed_group", "alliance", "government", "ministry", "party", "media",
     "company", "ngo", "other", "unknown", "organization",
@@ -208,13 +212,14 @@ def _figure_facts(scene: Scene, index: int) -> list[float]:
 
 def _entity_choices(scene: Scene, role: str) -> Choices:
     """Whose people, or where: every entity mentioned, home, and nobody."""
-    table = scene.actors if role == "actor" else scene.locations
-    names = tuple(sorted({*table, NOBODY, HOME}))
-    total = max(1, sum(len(spots) for spots in table.values()))
+    named = scene.actors if role == "actor" else scene.locations
+    names = tuple(sorted({*named, NOBODY, HOME}))
+    total = max(1, sum(len(spots) for spots in named.values()))
+    table = {**named, NOBODY: scene.nowhere} if role == "location" else named
     spots = [(owner, spot) for owner, name in enumerate(names) for spot in table.get(name, ())]
-    facts = [_entity_facts(scene, name, table.get(name, ()), total) for name in names]
+    own = [_entity_facts(scene, name, table.get(name, ()), total) for name in names]
     return _choices(
-        scene, names, facts,
+        scene, names, np.concatenate([own, _ranks(table, names)], axis=1),
         [(owner, spot.first, spot.last - 1, _spot_facts(scene, spot)) for owner, spot in spots],
     )  # fmt: skip
 
@@ -233,6 +238,27 @@ def _entity_facts(scene: Scene, name: str, spots: Sequence[Spot], total: int) ->
         sum(spot.locative for spot in spots) / max(1, len(spots)),
         float(not spots),
     ]
+
+
+def _ranks(table: Mapping[str, Sequence[Spot]], names: Sequence[str]) -> NDArray[np.float64]:
+    """How each candidate stands among all: by mentions, by mentions as a place, by the first.
+
+    Returns: a row a candidate: three ranks (1 for the best), how many have a mention and how many
+        one as a place, how many of each it has itself.
+    """
+    never = 10**6
+    counts = np.array(
+        [
+            (len(spots), sum(spot.locative and not spot.seat for spot in spots),
+             -min((spot.first for spot in spots), default=never))
+            for spots in (table.get(name, ()) for name in names)
+        ]
+    )  # fmt: skip
+    named = np.array([bool(name) for name in names])
+    above = ((counts[None] > counts[:, None]) & named[None, :, None]).sum(axis=1)
+    several = np.log1p((counts[named, :2] > 0).sum(axis=0)) / 2
+    among = np.tile(several, (len(names), 1))
+    return np.concatenate([1 / (1 + above), among, np.log1p(counts[:, :2]) / 3], axis=1)
 
 
 def _spot_facts(scene: Scene, spot: Spot) -> list[float]:
@@ -270,7 +296,7 @@ def _time_choices(scene: Scene) -> Choices:
          float(not scene.date), float(len(name) == 4), float(len(name) == 7)]
         for name in names
     ]  # fmt: skip
-    return _choices(scene, names, facts, rows)
+    return _choices(scene, names, np.array(facts), rows)
 
 
 def _time_facts(time: TimeExpression, value: str, date: str) -> list[float]:
@@ -299,14 +325,14 @@ def _order(value: str, date: str) -> str:
 def _choices(
     scene: Scene,
     names: tuple[str, ...],
-    facts: list[list[float]],
+    facts: NDArray[np.float64],
     rows: list[tuple[int, int, int, list[float]]],
 ) -> Choices:
     first = np.array([row[1] for row in rows], dtype=np.int64)
     last = np.array([row[2] for row in rows], dtype=np.int64)
     return Choices(
         names,
-        np.array(facts, dtype=np.float32),
+        facts.astype(np.float32),
         np.array([row[0] for row in rows], dtype=np.int64),
         first,
         last,

@@ -1,8 +1,9 @@
 """The network that reads figures, in plain numpy: one article in, the odds of every choice out.
 
-Words become states by an LSTM over their sentence. A figure is its own words, what attention finds
-in its sentence, and the figures around it. A candidate is the best of its mentions, as the figure
-sees them; then every figure looks once at what its neighbours would choose, and chooses.
+Words become states by an LSTM over their sentence, sentences by one over the article. A figure is
+its own words, what attention finds in its sentence, and the sentences and figures around it. A
+candidate is the best of its mentions, as the figure sees them; then every figure looks once at what
+its neighbours, and those it takes for its like, would choose, and chooses.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.nlp.figure_reader_geometry import Floats, Ints, side_by_side
+from pipeline.nlp.figure_reader_geometry import Floats, Ints, figures_apart, side_by_side
 from pipeline.nlp.figure_reader_input import Choices, ReaderInput
 from pipeline.nlp.syntax_network import BiLstm, lay_out
 
@@ -22,6 +23,7 @@ EVENTS = (
 MODALITIES = ("actual", "planned", "possible", "negated")
 TABLES = ("word", "stem", "ending", "mark")
 _EPSILON = np.float32(1e-5)
+_NEVER = np.float32(-1e4)  # a score that no chance is left to
 
 
 class ReaderNetwork:
@@ -35,6 +37,7 @@ class ReaderNetwork:
     def __init__(self, weights: Mapping[str, Floats]) -> None:
         self.weights = weights
         self.words = BiLstm(weights, "lstm")
+        self.article = BiLstm(weights, "dlstm")
         self.sequence = BiLstm(weights, "flstm")
 
     def __call__(self, article: ReaderInput) -> dict[str, Floats]:
@@ -43,19 +46,24 @@ class ReaderNetwork:
         Args: article: with at least one figure.
         """
         vectors, states = self._encode(article)
-        figures = self._figures(article, vectors, states)
+        sentences = self._sentences(article, states)
+        figures = self._figures(article, vectors, states, sentences)
+        around = sentences[article.sentence, states.shape[1] :]
         event = softmax(self._linear("ev", figures))
         modality = softmax(self._linear("mo", np.concatenate([figures, event], axis=1)))
         asking = np.concatenate([figures, event, modality], axis=1)
         odds = {"event": event, "modality": modality}
         for role, choices in article.roles.items():
-            seen = self._candidates(role, choices, asking, states)
+            seen = self._candidates(role, choices, asking, (states, around))
             first = self._linear(f"ptr.{role}.o1", seen)[..., 0]
-            beside = self._beside(article, choices, softmax(first), event)
+            chances = softmax(first)
+            told = [self._beside(article, choices, chances, event)]
+            told.append(self._heard(role, article, asking, chances))
             if role == "location":
-                actors = _beside_actor(choices.names, article.roles["actor"].names, odds["actor"])
-                beside = np.concatenate([beside, actors], axis=2)
-            hidden = self._linear(f"ptr.{role}.c2", seen) + self._linear(f"ptr.{role}.c", beside)
+                actors = article.roles["actor"].names
+                told.append(_beside_actor(choices.names, actors, odds["actor"]))
+            hidden = self._linear(f"ptr.{role}.c", np.concatenate(told, axis=2))
+            hidden += self._linear(f"ptr.{role}.c2", seen)
             second = self._linear(f"ptr.{role}.o2", np.maximum(hidden, 0))[..., 0]
             odds[role] = softmax(first + second)
         return odds
@@ -76,16 +84,24 @@ class ReaderNetwork:
         lengths = np.bincount(article.sentence).tolist()
         return x, self.words(x, lay_out(lengths))
 
-    def _figures(self, article: ReaderInput, vectors: Floats, states: Floats) -> Floats:
+    def _sentences(self, article: ReaderInput, states: Floats) -> Floats:
+        """What stands in each sentence, and beside it what the article makes of it."""
+        lengths = np.bincount(article.sentence)
+        pooled = np.maximum.reduceat(states, np.cumsum(lengths) - lengths)
+        return np.concatenate([pooled, self.article(pooled, lay_out([len(pooled)]))], axis=1)
+
+    def _figures(
+        self, article: ReaderInput, vectors: Floats, states: Floats, sentences: Floats
+    ) -> Floats:
         """What each figure is about, with an eye on the figures around it."""
         both = np.concatenate([states, vectors], axis=1)
         lengths = np.bincount(article.sentence)
         starts = np.cumsum(lengths) - lengths
-        pooled = np.maximum.reduceat(states, starts)
-        blank = np.zeros((1, pooled.shape[1]), dtype=np.float32)
-        around = np.concatenate([blank, pooled, blank])
+        blank = np.zeros((1, states.shape[1]), dtype=np.float32)
+        around = np.concatenate([blank, sentences[:, : states.shape[1]], blank])
         at = article.at
-        context = np.concatenate([around[at + 1], around[at], around[at + 2]], axis=1)
+        beside = [around[at], around[at + 2], sentences[at, states.shape[1] :]]
+        context = np.concatenate([around[at + 1], *beside], axis=1)
         context = np.maximum(self._linear("ctx", context), 0)
         found = self._attention(article, states, both, (starts[at], (starts + lengths)[at]))
         own = np.concatenate([both[article.first], both[article.last]], axis=1)
@@ -111,15 +127,20 @@ class ReaderNetwork:
             rows.append(np.concatenate([(shares @ both[start:end]).ravel(), strongest]))
         return np.stack(rows)
 
-    def _candidates(self, role: str, choices: Choices, asking: Floats, states: Floats) -> Floats:
+    def _candidates(
+        self, role: str, choices: Choices, asking: Floats, words: tuple[Floats, Floats]
+    ) -> Floats:
         """Each candidate as each figure sees it: the best of its mentions, and what it is."""
+        states, around = words
         name = f"ptr.{role}"
         width = self.weights[f"{name}.h2.bias"].shape[0]
         best = np.zeros((len(asking), len(choices.names), width), dtype=np.float32)
         if len(choices.owner):
-            spots = [states[choices.first], states[choices.last], choices.spots]
+            first, last = choices.first, choices.last
+            spots = [states[first], states[last], choices.spots, around[first]]
             x = self._linear(f"{name}.m", np.concatenate(spots, axis=1))[None]
-            x = x + self._linear(f"{name}.f", asking)[:, None]
+            x = x * (1 + np.tanh(self._linear(f"{name}.gm", asking)))[:, None]
+            x += self._linear(f"{name}.f", asking)[:, None]
             x += self._linear(f"{name}.p", choices.pairs)
             gate = np.tanh(self._linear(f"{name}.gate", asking))[:, None]
             x += gate * self._linear(f"{name}.pf", choices.pairs)
@@ -149,6 +170,19 @@ class ReaderNetwork:
             alike_before, alike_after,
         ]  # fmt: skip
         return side_by_side(columns, odds.shape)
+
+    def _heard(self, role: str, article: ReaderInput, asking: Floats, odds: Floats) -> Floats:
+        """What those figures would choose that each figure takes for its like, in several ways."""
+        score = np.moveaxis(self._linear(f"ptr.{role}.mg", figures_apart(article.at)), 2, 0)
+        ways, count = len(score), len(asking)
+        query, key = (
+            self._linear(f"ptr.{role}.{name}", asking).reshape(count, ways, -1).transpose(1, 0, 2)
+            for name in ("mq", "mk")
+        )
+        score = score + query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[2]))
+        score[:, np.eye(count, dtype=bool)] = _NEVER
+        heard = np.moveaxis(softmax(score) @ odds * (count > 1), 0, 2)
+        return np.concatenate([heard, np.log(heard + 1e-3) / 3], axis=2)
 
 
 def _beside_actor(places: tuple[str, ...], actors: tuple[str, ...], odds: Floats) -> Floats:

@@ -11,7 +11,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.nlp.figure_candidates import find_candidates
 from pipeline.nlp.figure_links import figure_scene
 from pipeline.nlp.figure_reader import FIELDS, Odds, read_fields
-from pipeline.nlp.figure_reader_geometry import PAIR, RELATION
+from pipeline.nlp.figure_reader_geometry import APART, PAIR, RELATION, figures_apart
 from pipeline.nlp.figure_reader_input import lay_out_article
 from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES
 from pipeline.nlp.figure_scene import Scene
@@ -150,3 +150,31 @@ def test_coarse_weights_are_a_quarter_the_size_and_nearly_the_same() -> None:
     assert np.abs(read["matrix"] - matrix).max() < np.abs(matrix).max() / 200
     assert np.abs(read["vector"] - vector).max() < 1e-3
     assert len(data) < matrix.nbytes / 2
+
+
+def test_what_lies_in_no_country_speaks_for_no_place() -> None:
+    scene = scene_of("Danmark mistet 12 soldater ved grensen mellom Mali og Niger.")
+    places = lay_out_article(scene).roles["location"]
+    nobody = places.names.index("")
+    spots = places.first[places.owner == nobody]
+    assert [scene.words[k].lower for k in spots] == ["grensen"]
+
+
+def test_a_candidate_named_most_stands_above_the_others() -> None:
+    scene = scene_of("Danmark har 200 soldater i Mali. Mali takker. Danmark og Mali øver.")
+    actors = lay_out_article(scene).roles["actor"]
+    mali, denmark = (actors.facts[actors.names.index(name)] for name in ("MLI", "DNK"))
+    ranks = 7  # the columns that say how a candidate stands among all
+    assert mali[-ranks] == 1
+    assert denmark[-ranks] == 0.5
+
+
+def test_figures_see_which_others_come_before_and_how_far_off_they_are() -> None:
+    apart = figures_apart(np.array([0, 0, 3]))
+    assert apart.shape == (3, 3, APART)
+    before, beside, after = (apart[1, k] for k in range(3))
+    assert before[0] == 1
+    assert after[0] == 0
+    assert before[4] == 1  # the same sentence
+    assert after[6] > before[6] == 0
+    assert not beside.any() or beside[4] == 1
