@@ -145,8 +145,8 @@ class ReaderNetwork:
             gate = np.tanh(self._linear(f"{name}.gate", asking))[:, None]
             x += gate * self._linear(f"{name}.pf", choices.pairs)
             x = self._linear(f"{name}.h2", np.maximum(x, 0))
-            owners, starts = np.unique(choices.owner, return_index=True)
-            best[:, owners] = np.maximum.reduceat(x, starts, axis=1)
+            starts = np.flatnonzero(np.diff(choices.owner, prepend=-1))  # owners rise
+            best[:, choices.owner[starts]] = np.maximum.reduceat(x, starts, axis=1)
         seen = self._linear(f"{name}.s", best)
         seen += self._linear(f"{name}.fe", asking)[:, None]
         seen += self._linear(f"{name}.e", choices.facts)
