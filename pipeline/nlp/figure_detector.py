@@ -16,7 +16,7 @@ from math import exp
 from pipeline.nlp.figure_features import features, group_of
 from pipeline.nlp.figure_reading import Reading, eligible
 
-THRESHOLD = 0.57
+THRESHOLD = 0.62
 # In a text where few of many numbers look like figures (a match, a budget), one must be surer.
 SURE_IN_PASSING = 0.93
 MANY_NUMBERS = 5
