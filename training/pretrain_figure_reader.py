@@ -1,6 +1,6 @@
 """Teach the reader of figures Norwegian before it sees a figure.
 
-    python -m training.pretrain_figure_reader CORPUS reader-start.pt --texts training/gold/train.jsonl
+    python -m training.pretrain_figure_reader CORPUS start.pt --texts training/gold/train.jsonl
 
 CORPUS holds `ud-train`. From the words of a sentence, names hidden as in `figure_reader_input`, the
 encoder tells each word's class and relation, the stem of its head, and the stems beside it; the

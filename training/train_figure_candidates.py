@@ -122,10 +122,9 @@ def passages(paths: Iterable[Path], language: str, knowledge: Knowledge) -> Iter
     """Stretches of treebank files as articles: their quiet numbers are no figures."""
     for path in paths:
         sentences = read_ud(path, language)
-        for size, start in (
-            (size, start) for size in PASSAGES for start in range(0, len(sentences), size)
-        ):
-            reading = Reading(printed(sentences[start : start + size]), knowledge)
+        stretches = [(k, k + size) for size in PASSAGES for k in range(0, len(sentences), size)]
+        for start, end in stretches:
+            reading = Reading(printed(sentences[start:end]), knowledge)
             numbers = eligible(reading)
             labels = tuple(0 if is_quiet(reading, k) else -1 for k in numbers)
             yield Article(path.stem, language, reading, tuple(numbers), labels, 0)
