@@ -31,6 +31,7 @@ from pipeline.nlp.bilou_network import (
 from pipeline.nlp.bilou_reading import Frozen
 from pipeline.nlp.consistency import agree, label_groups
 from pipeline.nlp.features import ORDINARY, stem_of
+from pipeline.nlp.sure_names import sure_names
 from pipeline.nlp.viterbi import allowed, bilou_tags, decode
 from pipeline.nlp.wordtable import BIT, WordTable
 
@@ -131,10 +132,13 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
         words = words_of(doc)
         forms = [[words[i] for i in segment] for segment in segments]
         cuts = np.cumsum([len(segment) for segment in segments])[:-1]
-        tokens = [form for segment in forms for form in segment]
-        scores = np.split(agree(tokens, self._frozen.probabilities(forms), self.groups), cuts)
+        every = [form for segment in forms for form in segment]
+        scores = np.split(agree(every, self._frozen.probabilities(forms), self.groups), cuts)
         found: list[tuple[int, int, str]] = []
-        for segment, path in zip(segments, self._best(scores), strict=True):
+        for segment, tokens, path in zip(segments, forms, self._best(scores), strict=True):
+            for first, last, label in sure_names(tokens, (path == 0).tolist(), self.table):
+                if label in self.labels:
+                    found.append((segment[first], segment[last - 1] + 1, label))
             start = -1
             for at in np.flatnonzero(path):
                 tag = self.tags[path[at]]
@@ -144,7 +148,7 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
                     whole = start < segment[at] or not self._is_village(words[start])
                     label = tag[2:] if whole or tag[2:] != "GPE_LOC" else "LOC"
                     found.append((start, segment[at] + 1, label))
-        return found
+        return sorted(found)
 
     def _is_village(self, form: str) -> bool:
         """Whether the word lists have a place with a post office that governs nothing.

@@ -200,7 +200,7 @@ def context_features(
     """
     rows = np.zeros((len(forms), CONTEXT), dtype=np.float32)
     covered = 0
-    for start, end, mask in _phrases(forms, table):
+    for start, end, mask in listed_phrases(forms, table):
         if start >= covered:
             covered = end
             for column, bit in enumerate(_PHRASE_BITS):
@@ -214,7 +214,7 @@ def context_features(
     return rows
 
 
-def _phrases(forms: Sequence[str], table: WordTable) -> list[tuple[int, int, int]]:
+def listed_phrases(forms: Sequence[str], table: WordTable) -> list[tuple[int, int, int]]:
     """(start, end, mask) of listed stretches of two to five tokens that begin with a capital.
 
     In order of their start, the longest first; the last token may have a genitive ending.
