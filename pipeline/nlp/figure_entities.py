@@ -149,12 +149,13 @@ def _in_words(scene: Scene, index: int, positions: Positions) -> list[Features]:
     return found
 
 
-def settled(scene: Scene, index: int, role: str) -> str:
-    """The one candidate that the words of a figure leave no doubt about, or "".
+def settled(scene: Scene, index: int, role: str) -> str | None:
+    """The one candidate that the words of a figure leave no doubt about; None where they do.
 
     For an actor: the only country, else the only organization, in the quote (`30 norske soldater`,
-    `IS-krigere`), or the nation right before the number in a list. For a place: the only one right
-    after the quote (`60 soldater til Jordan`).
+    `IS-krigere`), or the nation right before the number in a list; nobody ("") where the quote
+    counts several nations together (`100 amerikanske og franske soldater`). For a place: the only
+    one right after the quote (`60 soldater til Jordan`).
     """
     site = scene.sites[index]
     if role == "actor":
@@ -166,10 +167,11 @@ def settled(scene: Scene, index: int, role: str) -> str:
         }
         for kind in ("country", "organization"):
             named = sorted(entity for found, entity in inside if found == kind)
+            if kind == "country" and named:
+                return named[0] if len(named) == 1 else ""
             if named:
-                certain = named[0] if len(named) == 1 else ""
-                return certain if kind == "country" else _contributor(scene, site) or certain
-        return _item(scene, site)
+                return _contributor(scene, site) or (named[0] if len(named) == 1 else None)
+        return _item(scene, site) or None
     after = {
         entity
         for entity, spots in scene.locations.items()
@@ -180,7 +182,7 @@ def settled(scene: Scene, index: int, role: str) -> str:
         and not spot.seat
         and not _listed(scene, spot)
     }
-    return after.pop() if len(after) == 1 else ""
+    return after.pop() if len(after) == 1 else None
 
 
 def _contributor(scene: Scene, site: Site) -> str:

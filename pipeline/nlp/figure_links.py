@@ -172,7 +172,7 @@ def _verdicts(
         reasons: dict[str, str] = {}
         for field in CLASSIFIED + RANKED:
             value = _certain(scene, index, field)
-            if value:
+            if value is not None:
                 odds[field] = _SETTLED
                 reasons[field] = "in the quote" if field == "actor" else "right after the quote"
             else:
@@ -207,9 +207,9 @@ def pooled(
     return dict(zip(first, softmax(scores), strict=True))
 
 
-def _certain(scene: Scene, index: int, field: str) -> str:
-    """The value of a field that the words leave no doubt about, or ""."""
-    return settled(scene, index, field) if field in ("actor", "location") else ""
+def _certain(scene: Scene, index: int, field: str) -> str | None:
+    """The value of a field that the words leave no doubt about, None where they do."""
+    return settled(scene, index, field) if field in ("actor", "location") else None
 
 
 def _reason(model: Any, field: str, value: str, features: Any) -> str:

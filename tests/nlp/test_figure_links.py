@@ -57,6 +57,16 @@ CASES = [
         "captured",
     ),
     (
+        "Om lag 100 amerikanske og franske soldater er i Niger.",
+        ["event=present actor= country=NER"],
+        "nations counted together belong to nobody",
+    ),
+    (
+        "Kring 24.500 britiske, franske og polske soldatar stod i Noreg.",
+        ["actor= country=NOR"],
+        "the same, nn, three of them",
+    ),
+    (
         "Norge skal sende 60 soldater til Jordan.",
         ["event=deploy modality=planned actor=NOR country=JOR"],
         "a plan to send",
