@@ -138,7 +138,7 @@ def model_markdown() -> str:
     return _row("", "nb", "nn") + _row("---", "---", "---") + "".join(lines)
 
 
-GOLD = ("train", "more", "dev")
+GOLD = ("train", "more", "dev", "test")
 
 
 def gold_markdown() -> str:
