@@ -82,6 +82,12 @@ def read_ud(path: Path, language: str) -> list[Sentence]:
     ]
 
 
+def printed(sentence: Sentence) -> str:
+    """The sentence as it is printed."""
+    pairs = zip(sentence.words, sentence.spaces, strict=True)
+    return "".join(word + " " * space for word, space in pairs).strip()
+
+
 def without_bars(rows: Rows) -> Rows:
     """NDT rows without the bars that end headlines, heads renumbered."""
     kept = [row for row in rows if row[1] != HEADLINE_BAR]

@@ -31,7 +31,7 @@ from pipeline.nlp.figure_candidates import knowledge_of
 from pipeline.nlp.figure_detector import Weights, accepted, around, probability
 from pipeline.nlp.figure_features import features
 from pipeline.nlp.figure_reading import Knowledge, Reading, eligible
-from training.prepare_parse import LANGUAGES, read_ud
+from training.prepare_parse import LANGUAGES, printed, read_ud
 from training.prepare_parse import Sentence as TreebankSentence
 
 GOLD = Path(__file__).parent / "gold"
@@ -73,18 +73,19 @@ class Article:
     lost: int
 
 
+def read_gold(name: str) -> list[dict[str, Any]]:
+    """The articles of a gold file as they are written there."""
+    return [json.loads(line) for line in (GOLD / f"{name}.jsonl").open(encoding="utf-8")]
+
+
 def articles(name: str, knowledge: Knowledge) -> list[Article]:
     """The articles of a gold file, each number labelled."""
-    lines = (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [labelled(gold, whole(gold), knowledge) for gold in map(json.loads, lines)]
+    return [labelled(gold, whole(gold), knowledge) for gold in read_gold(name)]
 
 
 def paragraphs(name: str, knowledge: Knowledge) -> list[Article]:
     """The paragraphs of a gold file as articles of their own, for texts of a few sentences."""
-    lines = (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [
-        labelled(gold, part, knowledge) for gold in map(json.loads, lines) for part in parts(gold)
-    ]
+    return [labelled(gold, part, knowledge) for gold in read_gold(name) for part in parts(gold)]
 
 
 def whole(gold: dict[str, Any]) -> tuple[int, int]:
@@ -124,20 +125,15 @@ def passages(paths: Iterable[Path], language: str, knowledge: Knowledge) -> Iter
         sentences = read_ud(path, language)
         stretches = [(k, k + size) for size in PASSAGES for k in range(0, len(sentences), size)]
         for start, end in stretches:
-            reading = Reading(printed(sentences[start:end]), knowledge)
+            reading = Reading(passage_text(sentences[start:end]), knowledge)
             numbers = eligible(reading)
             labels = tuple(0 if is_quiet(reading, k) else -1 for k in numbers)
             yield Article(path.stem, language, reading, tuple(numbers), labels, 0)
 
 
-def printed(sentences: Sequence[TreebankSentence]) -> str:
+def passage_text(sentences: Sequence[TreebankSentence]) -> str:
     """Sentences as running text in short paragraphs."""
-    texts = [
-        "".join(
-            word + " " * space for word, space in zip(sentence.words, sentence.spaces, strict=True)
-        ).strip()
-        for sentence in sentences
-    ]
+    texts = [printed(sentence) for sentence in sentences]
     starts = range(0, len(texts), PARAGRAPH_SENTENCES)
     return "\n\n".join(" ".join(texts[k : k + PARAGRAPH_SENTENCES]) for k in starts)
 
@@ -334,25 +330,31 @@ def treebank(corpus: Path, split: str, knowledge: Knowledge) -> list[Example]:
     ]
 
 
-def check(gold: Sequence[Example], short: Sequence[Example], corpus: Path, show: bool) -> None:
-    """Prints what the recipe is worth."""
+def check(
+    gold: Sequence[Example],
+    short: Sequence[Example],
+    quiet: Sequence[Example],
+    corpus: Path,
+    show: bool,
+) -> Iterator[str]:
+    """What the recipe is worth, as lines; if `show`, each number on the wrong side as well."""
     knowledge = knowledge_of(load_lexicon())
-    quiet = treebank(corpus, "ud-train", knowledge)
     everything = [*gold, *short, *quiet]
     weights = two_passes(everything)
     held = held_out(everything, FOLDS, lambda rest, part: both(part, two_passes(rest)))
     held, held_short = held[: len(gold)], held[len(gold) : len(gold) + len(short)]
     dev, unseen = examples(articles("dev", knowledge)), treebank(corpus, "dev", knowledge)
-    likely = both(unseen, weights)
-    taken = [e for e, yes in zip(unseen, decided(unseen, likely), strict=True) if yes]
-    print("\n".join(report("cross-validation", gold, held)))
-    print("\n".join(report("  single paragraphs", short, held_short)))
-    print("\n".join(report("dev", dev, both(dev, weights))))
-    counts = Counter(e.label for e in unseen)
-    print(f"treebank: {sum(not e.label for e in taken)} of {counts[0]} quiet numbers taken")
+    on_dev, on_unseen = both(dev, weights), both(unseen, weights)
+    yield from report("cross-validation", gold, held)
+    yield from report("  single paragraphs", short, held_short)
+    yield from report("dev", dev, on_dev)
+    answers = zip(unseen, decided(unseen, on_unseen), strict=True)
+    taken = [yes for example, yes in answers if example.label == 0]
+    yield f"treebank: {sum(taken)} of {len(taken)} quiet numbers taken"
     if show:
-        lines = [*misses(gold, held), *misses(dev, both(dev, weights)), *misses(unseen, likely)]
-        print("\n".join(lines))
+        yield from misses(gold, held)
+        yield from misses(dev, on_dev)
+        yield from misses(unseen, on_unseen)
 
 
 def main() -> None:
@@ -365,10 +367,11 @@ def main() -> None:
     knowledge = knowledge_of(load_lexicon())
     gold = [e for name in LEARNED for e in examples(articles(name, knowledge))]
     short = [e for name in LEARNED for e in examples(paragraphs(name, knowledge))]
+    quiet = treebank(options.corpus, "ud-train", knowledge)
     if options.check:
-        check(gold, short, options.corpus, options.misses)
+        print("\n".join(check(gold, short, quiet, options.corpus, options.misses)))
     else:
-        write(two_passes([*gold, *short, *treebank(options.corpus, "ud-train", knowledge)]))
+        write(two_passes([*gold, *short, *quiet]))
 
 
 if __name__ == "__main__":

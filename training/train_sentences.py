@@ -33,7 +33,7 @@ from pipeline.nlp.readings import Readings
 from pipeline.nlp.tokenizer import adapt_tokenizer
 from pipeline.nlp.weights import shipped_readings
 from pipeline.nlp.word_features import FIRST_READING, WordFeaturizer, normal_form
-from training.prepare_parse import LANGUAGES, Sentence, read_training, read_ud
+from training.prepare_parse import LANGUAGES, Sentence, printed, read_training, read_ud
 from training.syntax_net import Sizes, WordEncoder
 from training.word_rows import row_of
 
@@ -57,8 +57,7 @@ Tokenize = Callable[[str], list[tuple[str, int]]]
 
 def text_of(sentence: Sentence) -> str:
     """The sentence as printed, with the space after it."""
-    pairs = zip(sentence.words, sentence.spaces, strict=True)
-    return "".join(word + " " * space for word, space in pairs).strip() + " "
+    return printed(sentence) + " "
 
 
 def paragraphs(sentences: list[Sentence]) -> Iterator[list[Sentence]]:

@@ -69,6 +69,10 @@ CONTEXTS = LexiconFile(
     user=False,
 )  # fmt: skip
 
+_PHRASE = Column(
+    "form", "word or phrase in lower case; a final * stands for any ending", required=True
+)
+
 CUE_NAMES = (
     "back", "become", "believe", "capture", "civil", "claim", "cost", "cut", "deny", "down_to",
     "enroll", "exercise", "exist", "fetch", "fewer", "force", "grow", "have", "home",
@@ -81,9 +85,7 @@ CUES = LexiconFile(
     stem="cues",
     description="Words that tell what happened to the people counted, and how certain it is.",
     columns=(
-        Column(
-            "form", "word or phrase in lower case; a final * stands for any ending", required=True
-        ),
+        _PHRASE,
         Column("cue", "what it hints at", required=True, values=CUE_NAMES),
     ),
     key=("form", "cue"),
@@ -137,9 +139,7 @@ NOWHERE = LexiconFile(
     stem="nowhere",
     description="Words for places that lie in no one country: seas, regions, borders.",
     columns=(
-        Column(
-            "form", "word or phrase in lower case; a final * stands for any ending", required=True
-        ),
+        _PHRASE,
         Column(
             "kind", "what it names", required=True, values=("sea", "region", "border", "several")
         ),

@@ -164,7 +164,7 @@ class BilouNer(TrainablePipe):  # type: ignore[misc]  # compiled, so mypy sees A
 
     def _is_rare(self, form: str) -> bool:
         """Whether the word lists have the form neither as an ordinary word nor as a Nordic name."""
-        return not int(self.table.masks_of([form.lower()])[0]) & (ORDINARY | BIT["nordic"])
+        return not self.table.mask_of(form.lower()) & (ORDINARY | BIT["nordic"])
 
     def _best(self, scores: Sequence[Floats]) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
         """The best well-formed tags: the best tag of each token where they fit together already."""

@@ -87,9 +87,8 @@ class Forest:
     def votes(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
         """What every tree says of every column of a table that `table_of` made."""
         kind = self.left.dtype
-        at_most = -(table.take(self.asked, axis=0) <= self.threshold).astype(
-            kind
-        )  # all bits or none
+        answers = table.take(self.asked, axis=0) <= self.threshold
+        at_most = -answers.astype(kind)  # all bits or none
         leaves = np.full((self.question.shape[1], table.shape[1]), np.iinfo(kind).max, dtype=kind)
         for question, left in zip(self.question, self.left, strict=True):
             kept = at_most.take(question, axis=0)

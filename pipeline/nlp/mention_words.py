@@ -173,7 +173,7 @@ def _word_table() -> WordTable:
 
 @lru_cache(maxsize=50_000)
 def _mask(form: str) -> int:
-    return int(_word_table().masks_of([form])[0])
+    return _word_table().mask_of(form)
 
 
 _NEAR_WORDS = """

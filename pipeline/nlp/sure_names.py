@@ -46,7 +46,7 @@ def is_compound_of_name(form: str, table: WordTable) -> bool:
         return False
     if not (tail.isalpha() and tail.islower() and len(tail) >= SHORTEST_TAIL):
         return False
-    mask = int(table.masks_of([head.lower()])[0])
+    mask = table.mask_of(head.lower())
     listed = mask & BIT["organization"] and mask & BIT["lexicon"]
     return bool(listed or mask & BIT["country"])
 

@@ -70,6 +70,10 @@ class WordTable:
             np.array([merged[key] for key in keys], dtype=np.uint32),
         )
 
+    def mask_of(self, form: str) -> int:
+        """The mask of one form, 0 if it is unknown; many forms are quicker together."""
+        return int(self.masks_of([form])[0])
+
     def masks_of(self, forms: Iterable[str]) -> NDArray[np.uint32]:
         """One bit mask a form, 0 for the unknown."""
         keys = np.fromiter((form_hash(form) for form in forms), dtype=np.uint32)
