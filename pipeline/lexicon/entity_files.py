@@ -14,6 +14,11 @@ ORGANIZATIONS = LexiconFile(
         Column("type", "type of organization", required=True, values=ORGANIZATION_TYPES),
         Column("country", "ISO alpha-3 code, or empty", reference="countries.country_id"),
         Column(
+            "area",
+            "the one country where a mission serves or an armed group or force fights; or empty",
+            reference="countries.country_id",
+        ),
+        Column(
             "parent",
             "whose soldiers a mission's are: org:fn, org:nato; or empty",
             reference="organizations.organization_id",
@@ -39,8 +44,8 @@ ORGANIZATIONS = LexiconFile(
         ("name", "aliases", "lower_aliases", "common_aliases", "context_aliases"),
     ),
     example=(
-        "org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "", "", "NB|Nordlys",
-        "", "", "",
+        "org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "NOR", "", "",
+        "NB|Nordlys", "", "", "",
     ),
 )  # fmt: skip
 

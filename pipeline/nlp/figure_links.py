@@ -75,6 +75,7 @@ def world_of(lexicon: Lexicon) -> World:
         cues=CueLexicon((row["form"], row["cue"]) for row in lexicon.table("cues")),
         parents={r["organization_id"]: r["parent"] for r in organizations if r.get("parent")},
         countries={r["organization_id"]: r["country"] for r in organizations if r.get("country")},
+        areas={r["organization_id"]: r["area"] for r in organizations if r.get("area")},
         types={r["organization_id"]: r["type"] for r in organizations},
         leaders={row["name"]: row["country"] for row in lexicon.table("leaders")},
         nowhere=CueLexicon((row["form"], row["kind"]) for row in lexicon.table("nowhere")),

@@ -60,11 +60,15 @@ _POSSESSIVE = frozenset({"genitive", "adjective", "compound"})
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What linking looks up: cue words, word keys, and whom missions and leaders stand for."""
+    """What linking looks up: cue words, word keys, and whom missions and leaders stand for.
+
+    `areas` says where an organization serves or fights, if that is one country: org:kfor, XKX.
+    """
 
     cues: CueLexicon
     parents: Mapping[str, str]
     countries: Mapping[str, str]
+    areas: Mapping[str, str]
     leaders: Mapping[str, str]
     types: Mapping[str, str]
     keys: WordKeys
