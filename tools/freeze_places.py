@@ -34,12 +34,6 @@ POPULATION_BY_GROUP = {
     50_000: "AU CA JP TW US",
 }
 POPULATION = {code: least for least, group in POPULATION_BY_GROUP.items() for code in group.split()}
-# Names that are also words, persons or something else: only where the reader says it is a place.
-UNCERTAIN_NAMES = (
-    "Adana Alta Amara Balad Beni Bern Boden Bor Colombo Duma Gao Gent Gori Hama Hilla Kut Manas"
-    " Marib Mazar Medina Nice Rio Rota Sana Sousse Split Taiz Tapa Tyr"
-)
-UNCERTAIN = frozenset(UNCERTAIN_NAMES.split())
 
 
 def read_cities() -> list[City]:
@@ -50,7 +44,11 @@ def read_cities() -> list[City]:
 
 
 def read_exonyms(path: Path) -> dict[tuple[str, str], dict[str, str]]:
-    """The Norwegian names by country and GeoNames name."""
+    """The Norwegian names by country and GeoNames name.
+
+    A name is `uncertain` if it is also a word, a person or something else: it counts only where
+    the reader says that it is a place.
+    """
     with path.open(encoding="utf-8", newline="") as f:
         return {(row["country"], row["geonames"]): row for row in csv.DictReader(f)}
 
@@ -90,7 +88,7 @@ def main(target: Path, exonyms_path: Path) -> None:
         if exonym is None and city["population"] < least:
             continue
         name = exonym["name"] if exonym else city["name"]
-        certain = "yes" if exonym and name not in UNCERTAIN else ""
+        certain = "yes" if exonym and not exonym["uncertain"] else ""
         aliases = exonym["aliases"] if exonym else ""
         where = [f"{city['latitude']:.2f}", f"{city['longitude']:.2f}"]
         row = [name, city["country"], *where, str(city["population"]), aliases, certain]
