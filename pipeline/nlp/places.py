@@ -23,6 +23,7 @@ _UNKNOWN_LABELS = frozenset({"GPE_LOC", "LOC"})
 _DIRECTIONS = ("nord", "sør", "syd", "øst", "aust", "vest", "sentrale", "indre")
 _SHORTEST_SHOUTED = 5  # a shorter word in capitals is an abbreviation
 _APOSTROPHES = "'’´`"
+_ARTICLES = frozenset({"al", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "el", "es", "ez"})
 # What a country's presence in the document is worth, in powers of ten of a city's population.
 _IN_DOCUMENT, _SHARE, _IN_SENTENCE = 0.4, 0.8, 0.4
 
@@ -93,13 +94,19 @@ def _find_names(
 
 def _step(around: Surroundings, places: PlaceIndex, at: int, limit: int, names: list[_Name]) -> int:
     """Take the name that begins at a word, if any; where to go on."""
-    if not around.words[at][:1].isupper():
+    if not _begins_name(around.words[at]):
         return at + 1
     name = next(_names_at(around, places, at, limit), None)
     if name is None:
         return at + 1
     names.append(name)
     return name.last + 1
+
+
+def _begins_name(word: str) -> bool:
+    """Whether a word has the capital of a name, be it behind an article: `Tanf`, `al-Tanf`."""
+    article, _, rest = word.partition("-")
+    return word[:1].isupper() or (article in _ARTICLES and rest[:1].isupper())
 
 
 def _names_at(around: Surroundings, places: PlaceIndex, at: int, limit: int) -> Iterator[_Name]:
