@@ -127,6 +127,9 @@ def test_every_capital_is_known(capital: str) -> None:
         ("Hun gikk. Mora ble igjen.", "she and the mother"),
         ("Bar stod han der.", "bare, and Bar in Montenegro"),
         ("Hit kom de.", "hither, and Hit in Iraq"),
+        ("Spis opp! Angra seg gjorde han ikkje.", "eat, regretted; Spiš and Angra"),
+        ("Samar og kvenar. Mannar òg.", "the Sami, and men; in the Philippines and Sri Lanka"),
+        ("Smila han? Buka var full.", "smiled, the belly; in Ukraine and on Bougainville"),
         ("Hel ved.", "whole, and Hel in Poland"),
         ("Van fra før.", "Van in Turkey"),
         ("Meld fra, sa al-legen.", "a small letter behind the hyphen"),
@@ -138,7 +141,6 @@ def test_words_are_no_places(text: str, reason: str) -> None:
 
 def test_larger_or_better_known_namesake_wins() -> None:
     assert countries("De landet ved Gallipoli.") == [("Gallipoli", "TUR")]
-    assert countries("Kampene på Samar.") == [("Samar", "PHL")]
     assert countries("Han reiste til Bali.") == [("Bali", "IDN")]
 
 
