@@ -50,17 +50,13 @@ class Batch:
     words: Tensor
     sentence: Tensor
     lengths: Tensor
-    grid: Tensor
-    flat: Tensor
     previous: Tensor
     following: Tensor
     first: Tensor
     last: Tensor
     at: Tensor
     figures: Tensor
-    figure_grid: Tensor
     figure_lengths: Tensor
-    figure_flat: Tensor
     joined: Tensor
     near: Tensor
     look_figure: Tensor
@@ -69,9 +65,7 @@ class Batch:
     own_actor: Tensor
     no_actor: Tensor
     organization: Tensor
-    article_grid: Tensor
     article_lengths: Tensor
-    article_flat: Tensor
     listener: Tensor
     teller: Tensor
     apart: Tensor
@@ -86,15 +80,6 @@ def numbers(values: object) -> Tensor:
 def reals(values: object) -> Tensor:
     """Real numbers as a tensor."""
     return torch.as_tensor(np.asarray(values), dtype=torch.float)
-
-
-def grid_of(lengths: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Where the rows of padded stretches come from, and where each row lies when they are flat."""
-    starts = np.cumsum(lengths) - lengths
-    total, longest = int(lengths.sum()), int(lengths.max())
-    grid = np.minimum(starts[:, None] + np.arange(longest)[None], total - 1)
-    stretch = np.repeat(np.arange(len(lengths)), lengths)
-    return numbers(grid), numbers(stretch * longest + np.arange(total) - starts[stretch])
 
 
 def batch_of(articles: Sequence[ReaderInput]) -> Batch:
@@ -114,7 +99,6 @@ def batch_of(articles: Sequence[ReaderInput]) -> Batch:
     sentence, at = shifted("sentence", sentence0), shifted("at", sentence0)
     lengths = np.bincount(sentence, minlength=sum(n_sentences))
     starts = np.cumsum(lengths) - lengths
-    grid, flat = grid_of(lengths)
     article = np.repeat(np.arange(len(articles)), n_sentences)
     number = np.arange(len(article))
     # Row 0 of the padded sentence vectors is blank, and stands for none.
@@ -123,20 +107,18 @@ def batch_of(articles: Sequence[ReaderInput]) -> Batch:
     look_figure = np.repeat(np.arange(len(at)), lengths[at])
     look_word = np.concatenate([np.arange(starts[s], starts[s] + lengths[s]) for s in at])
     look = np.concatenate([relation for a in articles for relation in a.relations])
-    figure_grid, figure_flat = grid_of(np.array(n_figures))
-    article_grid, article_flat = grid_of(np.array(n_sentences))
     owner = np.repeat(np.arange(len(articles)), n_figures)
     joined = np.r_[False, owner[1:] == owner[:-1], False]
     near = joined & np.r_[False, at[1:] == at[:-1], False]
     batch = Batch(
         numbers(np.concatenate([a.keys for a in articles])),
         reals(np.concatenate([a.words for a in articles])),
-        numbers(sentence), numbers(lengths), grid, flat, numbers(previous), numbers(following),
+        numbers(sentence), numbers(lengths), numbers(previous), numbers(following),
         numbers(shifted("first", word0)), numbers(shifted("last", word0)), numbers(at),
         reals(np.concatenate([a.figures for a in articles])),
-        figure_grid, numbers(n_figures), figure_flat, reals(joined), reals(near),
+        numbers(n_figures), reals(joined), reals(near),
         numbers(look_figure), numbers(look_word), reals(look), *_actor_links(articles),
-        article_grid, numbers(n_sentences), article_flat, *_tellers(articles, figure0),
+        numbers(n_sentences), *_tellers(articles, figure0),
     )  # fmt: skip
     batch.groups = {role: _group(articles, role, word0, figure0) for role in ROLES}
     return batch

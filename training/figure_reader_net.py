@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from pipeline.nlp.figure_reader_geometry import APART, PAIR, RELATION
 from pipeline.nlp.figure_reader_input import CUE_COLUMNS, ROLES, ROWS
-from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES, TABLES
+from pipeline.nlp.figure_reader_network import EVENTS, MENTIONS, MODALITIES, TABLES
+from training.dropout import PooledDropout
 from training.figure_reader_batch import Batch, Group
+from training.packed_lstm import packed_lstm, packing_of
 
 NEIGHBOURS = 12  # what `_beside` tells of a candidate; three more for a place
 WAYS = 2  # in which a figure may take another for its like
@@ -62,32 +63,43 @@ def segment_log_softmax(scores: Tensor, segment: Tensor, count: int) -> Tensor:
     return scores - top[segment] - torch.log(total + 1e-9)[segment]
 
 
+class Mentions(nn.Module):
+    """What a mention is and how it lies to a figure, the same for all roles that it may fill."""
+
+    def __init__(self, sizes: Sizes, role: str) -> None:
+        super().__init__()
+        width = sizes.candidate
+        self.m = nn.Linear(4 * sizes.hidden + sizes.spots[role] + 2 * sizes.article, width)
+        self.p, self.pf = (nn.Linear(PAIR, width) for _ in range(2))
+        self.h2 = nn.Linear(width, width)
+
+
 class Pointer(nn.Module):
     """Scores the candidates of one role."""
 
     def __init__(self, sizes: Sizes, role: str, asking: int) -> None:
         super().__init__()
         width = sizes.candidate
-        mention = 4 * sizes.hidden + sizes.spots[role] + 2 * sizes.article
-        self.m = nn.Linear(mention, width)
         self.f, self.gm, self.gate, self.fe = (nn.Linear(asking, width) for _ in range(4))
-        self.p, self.pf = (nn.Linear(PAIR, width) for _ in range(2))
-        self.h2, self.s, self.c2 = (nn.Linear(width, width) for _ in range(3))
+        self.s, self.c2 = (nn.Linear(width, width) for _ in range(2))
         self.e = nn.Linear(sizes.facts[role], width)
         self.c = nn.Linear(NEIGHBOURS + 2 * WAYS + 3 * (role == "location"), width)
         self.mq, self.mk = (nn.Linear(asking, WAYS * sizes.match) for _ in range(2))
         self.mg = nn.Linear(APART, WAYS)
         self.o1, self.o2 = (nn.Linear(width, 1) for _ in range(2))
-        self.drop = nn.Dropout(sizes.doubt)
+        self.drop = PooledDropout(sizes.doubt)
 
-    def seen(self, asking: Tensor, states: Tensor, around: Tensor, group: Group) -> Tensor:
+    def seen(
+        self, asking: Tensor, words: tuple[Tensor, Tensor], group: Group, mentions: Mentions
+    ) -> Tensor:
         """Each candidate as each figure sees it."""
+        states, around = words
         spots = [states[group.first], states[group.last], group.spots, around[group.first]]
-        mention = self.m(self.drop(torch.cat(spots, 1)))
-        x = self.f(asking)[group.pair_figure] + self.p(group.pairs)
+        mention = mentions.m(self.drop(torch.cat(spots, 1)))
+        x = self.f(asking)[group.pair_figure] + mentions.p(group.pairs)
         x = x + (1 + torch.tanh(self.gm(asking)))[group.pair_figure] * mention[group.pair_spot]
-        x = x + torch.tanh(self.gate(asking))[group.pair_figure] * self.pf(group.pairs)
-        x = self.h2(self.drop(torch.relu(x)))
+        x = x + torch.tanh(self.gate(asking))[group.pair_figure] * mentions.pf(group.pairs)
+        x = mentions.h2(self.drop(torch.relu(x)))
         best = segment_max(x, group.pair_cell, len(group.cell_figure))
         own = self.fe(self.drop(asking))[group.cell_figure]
         return torch.relu(self.s(best) + own + self.e(group.facts))
@@ -149,15 +161,15 @@ class FigureReaderNet(nn.Module):
         self.ev = nn.Linear(figure, len(EVENTS))
         self.mo = nn.Linear(figure + len(EVENTS), len(MODALITIES))
         asking = figure + len(EVENTS) + len(MODALITIES)
+        self.men = nn.ModuleDict({MENTIONS[role]: Mentions(s, role) for role in ROLES[1:]})
         self.ptr = nn.ModuleDict({role: Pointer(s, role, asking) for role in ROLES})
-        self.drop = nn.Dropout(s.dropout)
+        self.drop = PooledDropout(s.dropout)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """Log probabilities by field; those of the first look by `field.first`."""
         vectors, states = self.encode(batch)
         pooled = segment_max(states, batch.sentence, len(batch.lengths))
-        grid, lengths, flat = batch.article_grid, batch.article_lengths, batch.article_flat
-        around = self.drop(run_lstm(self.dlstm, pooled, grid, lengths, flat))
+        around = self.drop(packed_lstm(self.dlstm, pooled, packing_of(batch.article_lengths)))
         figures = self.drop(self._figures(batch, vectors, states, (pooled, around)))
         around = around[batch.sentence]
         event = self.ev(figures)
@@ -170,7 +182,7 @@ class FigureReaderNet(nn.Module):
         }
         for role in ROLES:
             pointer, group = self.ptr[role], batch.groups[role]
-            seen = pointer.seen(asking, states, around, group)
+            seen = pointer.seen(asking, (states, around), group, self.men[MENTIONS[role]])
             first = pointer.first(seen)
             found[f"{role}.first"] = segment_log_softmax(first, group.cell_figure, len(batch.at))
             odds = torch.exp(found[f"{role}.first"])
@@ -194,7 +206,7 @@ class FigureReaderNet(nn.Module):
         parts = [table(keys[:, k]) for k, table in enumerate(self.tables.values())]
         parts.append(torch.relu(self.cue(batch.words)))
         x = self.drop(self.ln(torch.relu(self.inp(self.drop(torch.cat(parts, 1))))))
-        return x, self.drop(run_lstm(self.lstm, x, batch.grid, batch.lengths, batch.flat))
+        return x, self.drop(packed_lstm(self.lstm, x, packing_of(batch.lengths)))
 
     def _figures(
         self, batch: Batch, vectors: Tensor, states: Tensor, sentences: tuple[Tensor, Tensor]
@@ -217,8 +229,7 @@ class FigureReaderNet(nn.Module):
         own = [both[batch.first], both[batch.last]]
         x = torch.cat([*own, *means, strongest, context, batch.figures], 1)
         x = torch.relu(self.fig(self.drop(x)))
-        grid, lengths, flat = batch.figure_grid, batch.figure_lengths, batch.figure_flat
-        return torch.cat([x, run_lstm(self.flstm, x, grid, lengths, flat)], 1)
+        return torch.cat([x, packed_lstm(self.flstm, x, packing_of(batch.figure_lengths))], 1)
 
     def _beside(self, batch: Batch, group: Group, odds: Tensor, event: Tensor) -> Tensor:
         """What a figure's neighbours and the whole article would choose."""
@@ -239,15 +250,6 @@ class FigureReaderNet(nn.Module):
             most, mean, alike_before, alike_after,
         ]  # fmt: skip
         return torch.stack(columns, 1)
-
-
-def run_lstm(layer: nn.LSTM, x: Tensor, grid: Tensor, lengths: Tensor, flat: Tensor) -> Tensor:
-    """The states of an LSTM layer over padded stretches, laid end to end again."""
-    packed = pack_padded_sequence(x[grid], lengths, batch_first=True, enforce_sorted=False)
-    states, _ = pad_packed_sequence(
-        layer(packed)[0], batch_first=True, total_length=grid.shape[1]
-    )  # fmt: skip
-    return states.reshape(-1, states.shape[2])[flat]
 
 
 def _beside_actor(batch: Batch, odds: Tensor) -> Tensor:

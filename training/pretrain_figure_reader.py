@@ -29,8 +29,9 @@ from pipeline.lexicon import load_lexicon
 from pipeline.nlp.figure_cues import CueLexicon
 from pipeline.nlp.figure_links import world_of
 from pipeline.nlp.figure_reader_input import CUE_COLUMNS, CUES, ROLES, ROWS, key_rows
-from training.figure_reader_batch import grid_of, numbers, reals
-from training.figure_reader_net import FigureReaderNet, Sizes, run_lstm
+from training.figure_reader_batch import numbers, reals
+from training.figure_reader_net import FigureReaderNet, Sizes
+from training.packed_lstm import packed_lstm, packing_of
 from training.prepare_parse import LANGUAGES, Rows, read_rows
 from training.train_figure_reader import read_examples
 
@@ -209,8 +210,7 @@ class Teacher(nn.Module):
         parts = [table(keys[:, k]) for k, table in enumerate(net.tables.values())]
         parts.append(torch.relu(net.cue(cues * ~hidden[:, None])))
         x = self.drop(net.ln(torch.relu(net.inp(self.drop(torch.cat(parts, 1))))))
-        grid, flat = grid_of(lengths)
-        return self.drop(run_lstm(net.lstm, x, grid, numbers(lengths), flat))
+        return self.drop(packed_lstm(net.lstm, x, packing_of(numbers(lengths))))
 
     def _told(self, asking: Tensor, right: Tensor, wrong: Tensor) -> Tensor:
         """The loss of telling the right stem from a sample of others."""

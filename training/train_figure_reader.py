@@ -124,7 +124,7 @@ def train_member(
         net.load_state_dict(torch.load(start), strict=False)
     average = copy.deepcopy(net)
     optimizer = torch.optim.AdamW(
-        net.parameters(), lr=recipe.rate, weight_decay=recipe.decay, betas=(0.9, 0.98)
+        net.parameters(), lr=recipe.rate, weight_decay=recipe.decay, betas=(0.9, 0.98), fused=True
     )
     learner = Averaged(net, average, optimizer, recipe.average, recipe.clip)
     steps = recipe.epochs * -(-len(examples) // recipe.batch)

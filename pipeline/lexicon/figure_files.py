@@ -148,6 +148,24 @@ NOWHERE = LexiconFile(
     example=("beringstredet", "sea"),
 )
 
+NOBODY = LexiconFile(
+    stem="nobody",
+    description="Words for people of no state and no organization that is named, or of several.",
+    columns=(
+        _PHRASE,
+        Column(
+            "kind",
+            "people: civilians; disaster: what they die of; rebel: armed men of no named group; "
+            "several: soldiers of many states; former: those of a state that is no more",
+            required=True,
+            values=("people", "disaster", "rebel", "several", "former"),
+        ),
+    ),
+    key=("form",),
+    example=("øyboer*", "people"),
+)
+
 FIGURE_FILES: tuple[LexiconFile, ...] = (
     UNITS, QUALIFIERS, CONTEXTS, WORD_CLASSES, CUES, LEADERS, NYNORSK, NOWHERE,
+    NOBODY,
 )  # fmt: skip

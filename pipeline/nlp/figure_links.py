@@ -79,6 +79,7 @@ def world_of(lexicon: Lexicon) -> World:
         types={r["organization_id"]: r["type"] for r in organizations},
         leaders={row["name"]: row["country"] for row in lexicon.table("leaders")},
         nowhere=CueLexicon((row["form"], row["kind"]) for row in lexicon.table("nowhere")),
+        nobody=CueLexicon((row["form"], row["kind"]) for row in lexicon.table("nobody")),
         keys=WordKeys({row["nynorsk"]: row["bokmaal"] for row in lexicon.table("nynorsk")}),
     )
 

@@ -40,7 +40,7 @@ FORMS = (
 )  # fmt: skip
 KINDS = (
     "country", "organization", "place", "mission", "member", "person", "sea", "region", "border",
-    "several",
+    "several", "people", "disaster", "rebel", "former",
 )  # fmt: skip
 TYPES = (
     "state", "armed_forces", "armed_group", "alliance", "government", "ministry", "party", "media",
@@ -215,7 +215,7 @@ def _entity_choices(scene: Scene, role: str) -> Choices:
     named = scene.actors if role == "actor" else scene.locations
     names = tuple(sorted({*named, NOBODY, HOME}))
     total = max(1, sum(len(spots) for spots in named.values()))
-    table = {**named, NOBODY: scene.nowhere} if role == "location" else named
+    table = {**named, NOBODY: scene.nobodies if role == "actor" else scene.nowhere}
     spots = [(owner, spot) for owner, name in enumerate(names) for spot in table.get(name, ())]
     own = [_entity_facts(scene, name, table.get(name, ()), total) for name in names]
     return _choices(

@@ -21,6 +21,8 @@ EVENTS = (
     "captured", "missing", "other",
 )  # fmt: skip
 MODALITIES = ("actual", "planned", "possible", "negated")
+# Actors and places are read by the same weights as far as they are mentions of the same things.
+MENTIONS = {"actor": "entity", "location": "entity", "as_of": "time"}
 TABLES = ("word", "stem", "ending", "mark")
 _EPSILON = np.float32(1e-5)
 _NEVER = np.float32(-1e4)  # a score that no chance is left to
@@ -132,19 +134,19 @@ class ReaderNetwork:
     ) -> Floats:
         """Each candidate as each figure sees it: the best of its mentions, and what it is."""
         states, around = words
-        name = f"ptr.{role}"
-        width = self.weights[f"{name}.h2.bias"].shape[0]
+        name, mention = f"ptr.{role}", f"men.{MENTIONS[role]}"
+        width = self.weights[f"{mention}.h2.bias"].shape[0]
         best = np.zeros((len(asking), len(choices.names), width), dtype=np.float32)
         if len(choices.owner):
             first, last = choices.first, choices.last
             spots = [states[first], states[last], choices.spots, around[first]]
-            x = self._linear(f"{name}.m", np.concatenate(spots, axis=1))[None]
+            x = self._linear(f"{mention}.m", np.concatenate(spots, axis=1))[None]
             x = x * (1 + np.tanh(self._linear(f"{name}.gm", asking)))[:, None]
             x += self._linear(f"{name}.f", asking)[:, None]
-            x += self._linear(f"{name}.p", choices.pairs)
+            x += self._linear(f"{mention}.p", choices.pairs)
             gate = np.tanh(self._linear(f"{name}.gate", asking))[:, None]
-            x += gate * self._linear(f"{name}.pf", choices.pairs)
-            x = self._linear(f"{name}.h2", np.maximum(x, 0))
+            x += gate * self._linear(f"{mention}.pf", choices.pairs)
+            x = self._linear(f"{mention}.h2", np.maximum(x, 0))
             starts = np.flatnonzero(np.diff(choices.owner, prepend=-1))  # owners rise
             best[:, choices.owner[starts]] = np.maximum.reduceat(x, starts, axis=1)
         seen = self._linear(f"{name}.s", best)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from pipeline.lang.dates import TimeExpression, find_times
 from pipeline.lang.passages import Passages, Sentence, Word, read_passages
 from pipeline.nlp.figure_cues import Cue
-from pipeline.nlp.figure_spots import Spot, World, actor_spots, location_spots, nowhere_spots
+from pipeline.nlp.figure_spots import Spot, World, actor_spots, location_spots, unnamed_spots
 from pipeline.records import Mention
 
 Fact = TypeVar("Fact")
@@ -90,6 +90,7 @@ class Scene:
     types: Mapping[str, str]
     keys: tuple[str, ...]  # one a word, the same for all forms of it in both written standards
     nowhere: tuple[Spot, ...]  # seas, regions and borders, which lie in no one country
+    nobodies: tuple[Spot, ...]  # people of no state and no organization, or of several
     known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # by `once`
 
     @property
@@ -153,14 +154,16 @@ def set_scene(
     )
     return Scene(
         passages, date, tuple(figures), sites, tuple(world.cues.find(passages)), times,
-        actor_spots(passages, ordered, world), location_spots(passages, ordered), ordered,
+        actor_spots(passages, ordered, world), location_spots(passages, ordered, world),
+        ordered,
         {
             mention.entity_id: world.types.get(mention.entity_id, "unknown")
             for mention in ordered
             if mention.kind == "organization"
         },
         tuple(world.keys.of(word.lower) for word in passages.words),
-        nowhere_spots(passages, world.nowhere.find(passages)),
+        unnamed_spots(passages, world.nowhere.find(passages)),
+        unnamed_spots(passages, world.nobody.find(passages)),
     )  # fmt: skip
 
 

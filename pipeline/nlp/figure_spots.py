@@ -73,6 +73,7 @@ class World:
     types: Mapping[str, str]
     keys: WordKeys
     nowhere: CueLexicon
+    nobody: CueLexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +162,25 @@ def affiliations(passages: Passages, mentions: tuple[Mention, ...], world: World
 
 
 def location_spots(
-    passages: Passages, mentions: tuple[Mention, ...]
+    passages: Passages, mentions: tuple[Mention, ...], world: World
 ) -> dict[str, tuple[Spot, ...]]:
-    """Where the text names each country, or a place in it: by ISO alpha-3 code, in order."""
+    """Where the text names each country, by ISO alpha-3 code, in order.
+
+    A place stands for its country, a mission or armed group for the one where it serves or fights.
+    """
     found: dict[str, list[Spot]] = {}
     for mention in mentions:
         if country := country_of(mention):
             found.setdefault(country, []).append(_spot(passages, mention, country))
+        elif area := world.areas.get(mention.entity_id):
+            kind = "mission" if mention.entity_id in world.parents else "member"
+            spot = replace(_spot(passages, mention, area), kind=kind)
+            found.setdefault(area, []).append(spot)
     return {country: tuple(spots) for country, spots in found.items()}
 
 
-def nowhere_spots(passages: Passages, places: list[Cue]) -> tuple[Spot, ...]:
-    """Where the text names what lies in no one country: a sea, a region, a border."""
+def unnamed_spots(passages: Passages, places: list[Cue]) -> tuple[Spot, ...]:
+    """Where the text names what is no entity: a sea, a border; civilians, rebels, the allies."""
     return tuple(
         _seen(passages, (place.first, place.last), "", (place.name, place.name)) for place in places
     )

@@ -12,8 +12,8 @@ from pipeline.nlp.figure_candidates import find_candidates
 from pipeline.nlp.figure_links import figure_scene
 from pipeline.nlp.figure_reader import FIELDS, Odds, read_fields
 from pipeline.nlp.figure_reader_geometry import APART, PAIR, RELATION, figures_apart
-from pipeline.nlp.figure_reader_input import lay_out_article
-from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES
+from pipeline.nlp.figure_reader_input import FORMS, KINDS, lay_out_article
+from pipeline.nlp.figure_reader_network import EVENTS, MODALITIES, ReaderNetwork
 from pipeline.nlp.figure_scene import Scene
 from pipeline.nlp.mentions import find_mentions
 from pipeline.nlp.weights import weights_from_bytes, weights_to_bytes
@@ -158,6 +158,68 @@ def test_what_lies_in_no_country_speaks_for_no_place() -> None:
     nobody = places.names.index("")
     spots = places.first[places.owner == nobody]
     assert [scene.words[k].lower for k in spots] == ["grensen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("Fem sivile ble drept i Mali. To av dem var barn.", "barn", "people"),
+        ("Fire menneske miste livet i Mali. Éin av dei var soldat.", "menneske", "people"),
+        ("Opprørerne har 300 mann i Mali.", "opprørerne", "rebel"),
+        ("Sjørøvarane har 40 mann utanfor Somalia.", "sjørøvarane", "rebel"),
+        ("Danmark og Norge har til sammen 200 soldater i Mali.", "til", "several"),
+        ("Det stod 30.000 sovjetiske soldatar i Polen.", "sovjetiske", "former"),
+    ],
+)
+def test_people_of_no_state_that_is_named_speak_for_nobody(text: str, word: str, kind: str) -> None:
+    scene = scene_of(text)
+    actors = lay_out_article(scene).roles["actor"]
+    nobody = actors.names.index("")
+    spots = np.flatnonzero(actors.owner == nobody)
+    kinds = {
+        (scene.words[actors.first[spot]].lower, KINDS[row])
+        for spot in spots
+        for row in np.flatnonzero(actors.spots[spot, len(FORMS) : len(FORMS) + len(KINDS)])
+    }
+    assert (word, kind) in kinds
+
+
+def test_a_mission_and_an_armed_group_speak_for_where_they_serve_and_fight() -> None:
+    scene = scene_of("Norge har 30 soldater i KFOR, og Taliban mistet 12 mann.")
+    places = lay_out_article(scene).roles["location"]
+    assert {"XKX", "AFG"} <= set(places.names)
+    assert {places.names[owner] for owner in places.owner} == {"XKX", "AFG", "NOR"}
+
+
+def test_the_network_reads_in_use_as_it_did_in_training() -> None:
+    torch = pytest.importorskip("torch")
+    train = pytest.importorskip("training.train_figure_reader")
+    articles = [lay_out_article(scene_of(text)) for text in (ARTICLE, PLAIN[0][0] + " I mai 2019.")]
+    torch.manual_seed(1)
+    net = train.FigureReaderNet(train.sizes_of(train.Example(None, articles[0]))).eval()
+    with torch.no_grad():
+        learned = net(train.batch_of(articles))
+    network = ReaderNetwork(train.arrays_of(net))
+    used = [network(article) for article in articles]
+    for field in FIELDS:
+        there = torch.exp(learned[field]).numpy().ravel()
+        here = np.concatenate([odds[field].ravel() for odds in used])
+        assert here == pytest.approx(there, abs=1e-5)
+
+
+def test_the_quick_lstm_of_training_is_that_of_the_library() -> None:
+    torch = pytest.importorskip("torch")
+    packed = pytest.importorskip("training.packed_lstm")
+    torch.manual_seed(1)
+    layer = torch.nn.LSTM(5, 3, bidirectional=True, batch_first=True)
+    lengths, x = torch.tensor([2, 4, 1]), torch.randn(7, 5)
+    states = packed.packed_lstm(layer, x, packed.packing_of(lengths))
+    alone = [layer(part[None])[0][0] for part in x.split(lengths.tolist())]
+    assert torch.allclose(states, torch.cat(alone), atol=1e-6)
+    parts = list(layer.parameters())
+    quick = torch.autograd.grad(states.square().sum(), parts)
+    slow = torch.autograd.grad(torch.cat(alone).square().sum(), parts)
+    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(quick, slow, strict=True))
 
 
 def test_a_candidate_named_most_stands_above_the_others() -> None:
