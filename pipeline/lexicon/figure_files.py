@@ -128,8 +128,12 @@ NYNORSK = LexiconFile(
     stem="nynorsk",
     description="Nynorsk words by Bokmål word, where they differ by more than their ending.",
     columns=(
-        Column("nynorsk", "the Nynorsk form in lower case", required=True),
-        Column("bokmaal", "a Bokmål form of the same word", required=True),
+        Column(
+            "nynorsk",
+            "the Nynorsk form in lower case; with a hyphen at its end, a beginning of words",
+            required=True,
+        ),
+        Column("bokmaal", "a Bokmål form of the same word, or beginning", required=True),
     ),
     key=("nynorsk",),
     user=False,
