@@ -25,7 +25,7 @@ from pipeline.nlp.figure_events import event_features
 from pipeline.nlp.figure_reader import Odds, read_fields
 from pipeline.nlp.figure_scene import Candidate, Scene, set_scene
 from pipeline.nlp.figure_sources import Speaker, source_features, speakers
-from pipeline.nlp.figure_spots import World, country_of
+from pipeline.nlp.figure_spots import World, state_of
 from pipeline.nlp.figure_times import time_features
 from pipeline.nlp.loglinear import Classifier, Ranker, best, softmax
 from pipeline.records import Mention
@@ -265,7 +265,7 @@ def _place(scene: Scene, index: int, country: str) -> str:
         for mention in scene.mentions
         if mention.kind == "place"
         and country
-        and country_of(mention) == country
+        and state_of(mention) == country
         and text_words[scene.passages.word_at(mention.start_char)].sentence == site.sentence
     ]
     return min(near)[1] if near else country

@@ -55,6 +55,7 @@ _SEATS = frozenset([
     "Ottawa", "Canberra", "Tokyo", "Teheran", "Riyadh", "Ankara", "Warszawa", "Madrid",
     "Helsingfor", "Helsinki", "Kairo", "Nairobi", "Stuttgart", "Camp", "Dayton",
 ])  # fmt: skip
+_PART_OF = {"SJM": "NOR"}  # codes of their own for what is as much a country's as the rest of it
 _POSSESSIVE = frozenset({"genitive", "adjective", "compound"})
 
 
@@ -105,6 +106,12 @@ def country_of(mention: Mention) -> str:
     if mention.kind == "place" and mention.entity_id[9:10] == "-":
         return mention.entity_id[6:9].upper()
     return ""
+
+
+def state_of(mention: Mention) -> str:
+    """The country whose ground a mention names: `country_of` it, or the state that is part of."""
+    country = country_of(mention)
+    return _PART_OF.get(country, country)
 
 
 def actor_spots(
@@ -170,7 +177,7 @@ def location_spots(
     """
     found: dict[str, list[Spot]] = {}
     for mention in mentions:
-        if country := country_of(mention):
+        if country := state_of(mention):
             found.setdefault(country, []).append(_spot(passages, mention, country))
         elif area := world.areas.get(mention.entity_id):
             kind = "mission" if mention.entity_id in world.parents else "member"

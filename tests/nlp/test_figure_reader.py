@@ -191,6 +191,13 @@ def test_a_mission_and_an_armed_group_speak_for_where_they_serve_and_fight() -> 
     assert {places.names[owner] for owner in places.owner} == {"XKX", "AFG", "NOR"}
 
 
+def test_svalbard_is_norwegian_ground() -> None:
+    scene = scene_of("12 soldater øver på Svalbard.")
+    places = lay_out_article(scene).roles["location"]
+    assert set(places.names) == {"", "NOR"}
+    assert [places.names[owner] for owner in places.owner] == ["NOR"]
+
+
 def test_the_network_reads_in_use_as_it_did_in_training() -> None:
     torch = pytest.importorskip("torch")
     train = pytest.importorskip("training.train_figure_reader")
