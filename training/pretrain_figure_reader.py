@@ -247,7 +247,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="gold files")
     parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--words", type=int, default=1200, help="words a batch")
     parser.add_argument("--limit", type=int, default=0, help="use only so many sentences")
@@ -261,7 +261,7 @@ def main() -> None:
     if given.limit:
         lessons = rng.sample(lessons, given.limit)
     teacher = Teacher(hider, lessons)
-    optimizer = torch.optim.Adam(teacher.parameters(), lr=given.rate)
+    optimizer = torch.optim.Adam(teacher.parameters(), lr=given.rate, fused=True)
     steps = given.epochs * sum(len(lesson.keys) for lesson in lessons) // given.words
     step = 0
     for epoch in range(1, given.epochs + 1):

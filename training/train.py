@@ -40,9 +40,10 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
     yield None, ["assemble", str(names), str(pipe), str(out), "--figures", str(figures)]
     yield None, ["train_figure_candidates", str(corpus)]
     start = build / "reader-start.pt"
-    yield start, ["pretrain_figure_reader", str(corpus), str(start), "--texts", str(GOLD[0])]
-    yield None, ["train_figure_reader", *map(str, GOLD), "--start", str(start)]
-    yield None, ["train_figures", *map(str, GOLD)]
+    gold = [str(path) for path in GOLD]
+    yield start, ["pretrain_figure_reader", str(corpus), str(start), "--texts", *gold]
+    yield None, ["train_figure_reader", *gold, "--start", str(start)]
+    yield None, ["train_figures", *gold]
 
 
 def main() -> None:
