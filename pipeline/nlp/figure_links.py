@@ -35,7 +35,7 @@ CLASSIFIED = ("event", "modality")
 RANKED = ("actor", "location", "as_of", "source")
 WEIGHTS = "figure_links.json"
 # How much the networks' opinion counts beside the trees' (0 to 1): near what cross-validation says.
-READER_WEIGHTS = {"event": 0.55, "modality": 0.6, "actor": 0.65, "location": 0.65, "as_of": 0.7}
+READER_WEIGHTS = {"event": 0.75, "modality": 0.75, "actor": 0.85, "location": 0.75, "as_of": 0.9}
 _FLOOR = 1e-4  # no opinion counts as quite impossible
 _SETTLED = 0.99  # of the figures where the words leave no doubt, so many were right in training
 
