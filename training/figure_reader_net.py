@@ -161,7 +161,8 @@ class FigureReaderNet(nn.Module):
         self.ev = nn.Linear(figure, len(EVENTS))
         self.mo = nn.Linear(figure + len(EVENTS), len(MODALITIES))
         asking = figure + len(EVENTS) + len(MODALITIES)
-        self.men = nn.ModuleDict({MENTIONS[role]: Mentions(s, role) for role in ROLES[1:]})
+        filled = {kind: role for role, kind in MENTIONS.items()}  # one role for each kind
+        self.men = nn.ModuleDict({kind: Mentions(s, role) for kind, role in filled.items()})
         self.ptr = nn.ModuleDict({role: Pointer(s, role, asking) for role in ROLES})
         self.drop = PooledDropout(s.dropout)
 

@@ -40,14 +40,10 @@ def packing_of(lengths: Tensor) -> Packing:
     running = time[:, None] < sizes[None]
     active = running.sum(1)
     rows = (starts + time[:, None])[running], (starts + sizes - 1 - time[:, None])[running]
-    total = len(rows[0])
-    offsets = active.cumsum(0) - active
-    step = torch.repeat_interleave(time, active)
-    follows = torch.arange(total)[active[0] :] - active[step[active[0] :] - 1]
-    ordinals = torch.arange(total)
-    back = tuple(torch.empty_like(way).scatter_(0, way, ordinals) for way in rows)
-    assert int(offsets[-1] + active[-1]) == total
-    return Packing(rows, (back[0], back[1]), active.tolist(), follows)
+    later = torch.repeat_interleave(time, active)[active[0] :]  # the steps after the first
+    follows = torch.arange(int(active[0]), len(rows[0])) - active[later - 1]
+    back = rows[0].argsort(), rows[1].argsort()
+    return Packing(rows, back, active.tolist(), follows)
 
 
 class _BothWays(torch.autograd.Function):
@@ -140,6 +136,4 @@ def packed_lstm(layer: nn.LSTM, x: Tensor, packing: Packing) -> Tensor:
         gates.append(torch.addmm(bias, x, weight.T).index_select(0, packing.rows[way]))
         hidden.append(getattr(layer, f"weight_hh_l0{side}").T)
     states = _BothWays.apply(torch.stack(gates), torch.stack(hidden), packing)
-    return torch.cat(
-        [states[way].index_select(0, packing.back[way]) for way in (0, 1)], 1
-    )  # fmt: skip
+    return torch.cat([states[way].index_select(0, packing.back[way]) for way in (0, 1)], 1)

@@ -121,8 +121,7 @@ def entity_features(scene: Scene, index: int, decided: Sequence[Decided], role: 
 
 def _positions(scene: Scene, role: str) -> Positions:
     """Where all who may fill a role stand to all figures."""
-    spots = scene.actors if role == "actor" else scene.locations
-    nobody = scene.nowhere if role == "location" else scene.nobodies
+    spots, nobody = scene.named_for(role)
     return positions_of(scene, {HOME: (), **spots, NOBODY: nobody})
 
 

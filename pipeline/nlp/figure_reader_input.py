@@ -212,10 +212,10 @@ def _figure_facts(scene: Scene, index: int) -> list[float]:
 
 def _entity_choices(scene: Scene, role: str) -> Choices:
     """Whose people, or where: every entity mentioned, home, and nobody."""
-    named = scene.actors if role == "actor" else scene.locations
+    named, nobody = scene.named_for(role)
     names = tuple(sorted({*named, NOBODY, HOME}))
     total = max(1, sum(len(spots) for spots in named.values()))
-    table = {**named, NOBODY: scene.nobodies if role == "actor" else scene.nowhere}
+    table = {**named, NOBODY: nobody}
     spots = [(owner, spot) for owner, name in enumerate(names) for spot in table.get(name, ())]
     own = [_entity_facts(scene, name, table.get(name, ()), total) for name in names]
     return _choices(

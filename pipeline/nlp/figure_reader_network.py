@@ -50,7 +50,7 @@ class ReaderNetwork:
         vectors, states = self._encode(article)
         sentences = self._sentences(article, states)
         figures = self._figures(article, vectors, states, sentences)
-        around = sentences[article.sentence, states.shape[1] :]
+        around = sentences[1][article.sentence]
         event = softmax(self._linear("ev", figures))
         modality = softmax(self._linear("mo", np.concatenate([figures, event], axis=1)))
         asking = np.concatenate([figures, event, modality], axis=1)
@@ -86,24 +86,28 @@ class ReaderNetwork:
         lengths = np.bincount(article.sentence).tolist()
         return x, self.words(x, lay_out(lengths))
 
-    def _sentences(self, article: ReaderInput, states: Floats) -> Floats:
-        """What stands in each sentence, and beside it what the article makes of it."""
+    def _sentences(self, article: ReaderInput, states: Floats) -> tuple[Floats, Floats]:
+        """What stands in each sentence, and what the article makes of it."""
         lengths = np.bincount(article.sentence)
         pooled = np.maximum.reduceat(states, np.cumsum(lengths) - lengths)
-        return np.concatenate([pooled, self.article(pooled, lay_out([len(pooled)]))], axis=1)
+        return pooled, self.article(pooled, lay_out([len(pooled)]))
 
     def _figures(
-        self, article: ReaderInput, vectors: Floats, states: Floats, sentences: Floats
+        self,
+        article: ReaderInput,
+        vectors: Floats,
+        states: Floats,
+        sentences: tuple[Floats, Floats],
     ) -> Floats:
         """What each figure is about, with an eye on the figures around it."""
         both = np.concatenate([states, vectors], axis=1)
         lengths = np.bincount(article.sentence)
         starts = np.cumsum(lengths) - lengths
         blank = np.zeros((1, states.shape[1]), dtype=np.float32)
-        around = np.concatenate([blank, sentences[:, : states.shape[1]], blank])
+        around = np.concatenate([blank, sentences[0], blank])
         at = article.at
-        beside = [around[at], around[at + 2], sentences[at, states.shape[1] :]]
-        context = np.concatenate([around[at + 1], *beside], axis=1)
+        near = [around[at + 1], around[at], around[at + 2]]
+        context = np.concatenate([*near, sentences[1][at]], axis=1)
         context = np.maximum(self._linear("ctx", context), 0)
         found = self._attention(article, states, both, (starts[at], (starts + lengths)[at]))
         own = np.concatenate([both[article.first], both[article.last]], axis=1)

@@ -98,6 +98,12 @@ class Scene:
         """The words of the whole text."""
         return self.passages.words
 
+    def named_for(self, role: str) -> tuple[Mapping[str, tuple[Spot, ...]], tuple[Spot, ...]]:
+        """Who may be the actor, or which country the location, and what speaks for none of them."""
+        if role == "actor":
+            return self.actors, self.nobodies
+        return self.locations, self.nowhere
+
     def sentence_of(self, site: Site) -> Sentence:
         """The sentence that a figure stands in."""
         return self.passages.sentences[site.sentence]
