@@ -246,7 +246,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="gold files")
-    parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
+    parser.add_argument("--mentions", type=Path, help="from `training.find_mentions`")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--words", type=int, default=1200, help="words a batch")

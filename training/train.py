@@ -39,11 +39,13 @@ def steps(corpus: Path, build: Path, out: Path) -> Iterator[tuple[Path | None, l
     yield figures, ["evaluate", str(corpus), str(draft), "--json", str(figures)]
     yield None, ["assemble", str(names), str(pipe), str(out), "--figures", str(figures)]
     yield None, ["train_figure_candidates", str(corpus)]
-    start = build / "reader-start.pt"
+    start, mentions = build / "reader-start.pt", build / "mentions.pkl"
     gold = [str(path) for path in GOLD]
-    yield start, ["pretrain_figure_reader", str(corpus), str(start), "--texts", *gold]
-    yield None, ["train_figure_reader", *gold, "--start", str(start)]
-    yield None, ["train_figures", *gold]
+    known = ["--mentions", str(mentions)]
+    yield mentions, ["find_mentions", str(mentions), *gold]
+    yield start, ["pretrain_figure_reader", str(corpus), str(start), "--texts", *gold, *known]
+    yield None, ["train_figure_reader", *gold, "--start", str(start), *known]
+    yield None, ["train_figures", *gold, *known]
 
 
 def main() -> None:

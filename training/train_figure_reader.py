@@ -32,8 +32,9 @@ from pipeline.nlp.weights import weights_from_bytes, weights_to_bytes
 from training.figure_learners import same_time
 from training.figure_reader_batch import Batch, batch_of, numbers
 from training.figure_reader_net import FigureReaderNet, Sizes
+from training.find_mentions import annotator
 from training.recipe import Averaged
-from training.train_figures import Article, annotator, read_articles, score
+from training.train_figures import Article, read_articles, score
 
 FOLDS = 5
 FIRST_LOOK = 0.5  # weight of the first look's loss beside the second's
@@ -209,7 +210,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--fold", type=int, help="leave this fold out and read it")
     parser.add_argument("--odds", type=Path, help="where to write what is said of the fold")
-    parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
+    parser.add_argument("--mentions", type=Path, help="from `training.find_mentions`")
     given = parser.parse_args()
     torch.set_num_threads(1)
     examples = read_examples(given.gold, given.mentions)

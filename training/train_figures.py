@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from pipeline.nlp.figure_scene import Scene
 from pipeline.nlp.figure_sources import Speaker, speakers
 from pipeline.records import Mention
 from training.figure_learners import same_time, train_forest, train_pool, train_ranker
+from training.find_mentions import annotator
 
 FOLDS = 3
 SEEDS = (1, 2, 3)
@@ -232,18 +232,6 @@ def score(articles: Sequence[Article], decided: Sequence[Sequence[Decided]]) -> 
     )
 
 
-def annotator(lexicon: Lexicon, cache: Path | None) -> Callable[[str, str], list[Mention]]:
-    """Reads the mentions of a text: by the shipped pipeline, or from a pickled file of them."""
-    if cache is not None and cache.exists():
-        stored = pickle.loads(cache.read_bytes())
-        return lambda doc_id, _: list(stored[doc_id])
-    from pipeline.nlp.mentions import find_mentions
-    from pipeline.nlp.model import load_model
-
-    nlp = load_model()
-    return lambda _, text: find_mentions(nlp(text), lexicon)
-
-
 def main() -> None:
     """Train, report, write the weights."""
     parser = argparse.ArgumentParser(
@@ -253,7 +241,7 @@ def main() -> None:
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/nlp/data/figure_links.json"))
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--mentions", type=Path, help="pickled mentions by document id")
+    parser.add_argument("--mentions", type=Path, help="from `training.find_mentions`")
     given = parser.parse_args()
     lexicon = load_lexicon()
     annotate = annotator(lexicon, given.mentions)
