@@ -34,11 +34,14 @@ from training.figure_reader_batch import Batch, batch_of, numbers
 from training.figure_reader_net import FigureReaderNet, Sizes
 from training.find_mentions import annotator
 from training.recipe import Averaged
+from training.shorter_articles import shortened
 from training.train_figures import Article, read_articles, score
 
 FOLDS = 5
 FIRST_LOOK = 0.5  # weight of the first look's loss beside the second's
 EVENT = 2.0  # weight of the event's loss
+SMOOTHING = 0.06  # share of a right answer that goes to all answers alike
+FAINTEST = -12.0  # log probabilities below it teach no more
 
 
 @dataclass(frozen=True)
@@ -99,19 +102,33 @@ def targets(examples: Sequence[Example]) -> dict[str, Tensor]:
 def loss_of(found: dict[str, Tensor], batch: Batch, right: dict[str, Tensor]) -> Tensor:
     """The loss of a batch; a figure whose right candidate is not among them teaches nothing."""
     event, modality = (
-        torch.nn.functional.nll_loss(found[name], right[name]) for name in ("event", "modality")
+        _smoothed(torch.nn.functional.nll_loss(found[name], right[name]), -found[name].mean())
+        for name in ("event", "modality")
     )
     total = EVENT * event + modality
     count = len(batch.at)
     for role in ROLES:
-        good = right[role]
-        figure = batch.groups[role].cell_figure[good]
+        good, figure = right[role], batch.groups[role].cell_figure
+        known = torch.bincount(figure[good], minlength=count) > 0
+        alike = 1 / torch.bincount(figure, minlength=count)[figure]
         for name, weight in ((role, 1.0), (f"{role}.first", FIRST_LOOK)):
             chance = found[name].new_zeros(count)
-            chance = chance.index_add(0, figure, torch.exp(found[name][good]))
-            known = torch.bincount(figure, minlength=count) > 0
-            total = total - weight * torch.log(chance[known] + 1e-6).sum() / count
+            chance = chance.index_add(0, figure[good], torch.exp(found[name][good]))
+            own = -torch.log(chance[known] + 1e-6).sum() / count
+            all_alike = -(found[name].clamp(min=FAINTEST) * alike).sum() / count
+            total = total + weight * _smoothed(own, all_alike)
     return total
+
+
+def _smoothed(own: Tensor, all_alike: Tensor) -> Tensor:
+    """The loss of the right answer, with a little of that of all answers alike."""
+    return (1 - SMOOTHING) * own + SMOOTHING * all_alike
+
+
+def varied(example: Example, draws: np.random.Generator) -> ReaderInput:
+    """The article as it is read this time: whole, or without some sentences."""
+    right = {role: {getattr(gold, role) for gold in example.article.gold} for role in ROLES}
+    return shortened(example.input, right, draws)
 
 
 def train_member(
@@ -119,7 +136,7 @@ def train_member(
 ) -> FigureReaderNet:
     """One network: the moving average of its weights at the end of the recipe."""
     torch.manual_seed(seed)
-    rng = random.Random(seed)
+    rng, draws = random.Random(seed), np.random.default_rng(seed)
     net = FigureReaderNet(sizes_of(examples[0]))
     if start is not None:
         net.load_state_dict(torch.load(start), strict=False)
@@ -136,7 +153,7 @@ def train_member(
             part = order[k : k + recipe.batch]
             step = learner.steps + 1
             rise, fall = min(1, step / recipe.warmup), max(0.02, 1 - step / steps)
-            batch = batch_of([example.input for example in part])
+            batch = batch_of([varied(example, draws) for example in part])
             learner.step(loss_of(net(batch), batch, targets(part)), recipe.rate * rise * fall)
     return average.eval()
 
