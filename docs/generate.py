@@ -97,9 +97,9 @@ MODEL_GRAMMAR = (
 SHOWN = (
     ("002_nato-blir-i-irak", "omkring 70 soldater"),
     ("003_fn-styrke-i-sor-sudan", "nærmere 14.500 soldater"),
-    ("004_vinterovelse-i-troms", "minst 1.000 flere vernepliktige"),
+    ("003_fn-styrke-i-sor-sudan", "1.300"),
+    ("004_vinterovelse-i-troms", "900 soldater"),
     ("005_grensen-til-kosovo", "mellom 45.000 og 50.000 soldater"),
-    ("005_grensen-til-kosovo", "snaut 60"),
     ("009_frankrike-ut-av-mali", "ti stabsoffiserer"),
     ("013_taliban-avviser-tapstal", "minimum 2.500 soldatar"),
     ("014_sesjon-og-verneplikt", "fleire hundre mann"),

@@ -15,7 +15,7 @@ ORGANIZATIONS = LexiconFile(
         Column("country", "ISO alpha-3 code, or empty", reference="countries.country_id"),
         Column(
             "area",
-            "the one country where a mission serves or an armed group or force fights; or empty",
+            "the one country where a mission serves or an armed group fights; or empty",
             reference="countries.country_id",
         ),
         Column(
@@ -44,7 +44,7 @@ ORGANIZATIONS = LexiconFile(
         ("name", "aliases", "lower_aliases", "common_aliases", "context_aliases"),
     ),
     example=(
-        "org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "NOR", "", "",
+        "org:nordlysbrigaden", "Nordlysbrigaden", "armed_forces", "NOR", "", "", "",
         "NB|Nordlys", "", "", "",
     ),
 )  # fmt: skip

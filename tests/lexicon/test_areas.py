@@ -23,8 +23,8 @@ from pipeline.nlp.figure_links import world_of
         ("Taliban", "AFG"), ("URNG", "GTM"), ("GAM", "IDN"), ("FARC", "COL"),
         ("Tamiltigrene", "LKA"), ("PKK", "TUR"), ("Houthi", "YEM"), ("M23", "COD"),
         ("Falintil", "TLS"), ("UCK", "XKX"), ("Polisario", "ESH"), ("Peshmerga", "IRQ"),
-        # forces that serve at home
-        ("Heimevernet", "NOR"), ("ANA", "AFG"), ("Rashtriya Rifles", "IND"),
+        # forces at home: how many they are says nothing of where they are
+        ("Heimevernet", ""), ("ANA", ""), ("Rashtriya Rifles", ""),
         # forces whose country is another than their own
         ("Panserbrigade 45", "LTU"), ("Zaytun-divisjonen", "IRQ"), ("Dutchbat", "BIH"),
         # at home in several countries, or anywhere
