@@ -8,6 +8,7 @@ Takes two minutes, so the tests do not compare; run it before a release.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from generate import ROOT, filled
@@ -33,9 +34,8 @@ def measured(source: Path, gold: Path) -> Evaluation:
         return evaluate_tables(Path(folder), gold)
 
 
-def scores_markdown() -> str:
+def scores_markdown(evaluations: Sequence[Evaluation]) -> str:
     """Return F1 by kind, and how many of the fields of found figures are right, as a table."""
-    evaluations = [measured(source, gold) for _, source, gold in SETS]
     first = evaluations[0]
     rows = [
         (f"{kind}, precision / recall / F1", [_three(e, kind) for e in evaluations])
@@ -46,7 +46,18 @@ def scores_markdown() -> str:
         for name in ATTRIBUTES
     ]
     rows.append(("figures wholly right", [f"{e.rows_wholly_right:.0%}" for e in evaluations]))
-    header = ["", *(name for name, _, _ in SETS)]
+    return _table(["", *(name for name, _, _ in SETS)], rows)
+
+
+def confidence_markdown(evaluation: Evaluation) -> str:
+    """Return how many rows are wholly right by their confidence, as a table."""
+    rows = [
+        (sure, [str(count), f"{share:.0%}"]) for sure, count, share in evaluation.by_confidence()
+    ]
+    return _table(["`confidence`", "rows", "wholly right"], rows)
+
+
+def _table(header: list[str], rows: Sequence[tuple[str, list[str]]]) -> str:
     lines = [header, ["---"] * len(header), *([label, *values] for label, values in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -58,5 +69,7 @@ def _three(evaluation: Evaluation, kind: str) -> str:
 
 if __name__ == "__main__":
     readme = ROOT / "README.md"
-    page = filled(readme.read_text(encoding="utf-8"), "scores", scores_markdown())
+    evaluations = [measured(source, gold) for _, source, gold in SETS]
+    page = filled(readme.read_text(encoding="utf-8"), "scores", scores_markdown(evaluations))
+    page = filled(page, "confidence", confidence_markdown(evaluations[0]))
     readme.write_text(page, encoding="utf-8", newline="\n")

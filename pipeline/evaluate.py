@@ -10,6 +10,8 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -31,6 +33,8 @@ ATTRIBUTES = (
 )
 # Whole rows are counted over what the guidelines score; the source is shown beside them.
 _SCORED = ATTRIBUTES[:-1]
+# Where the ranges of `confidence` begin.
+_STEPS = (0.0, 0.3, 0.5, 0.7, 0.85)
 _SETS = (("people", "person"), ("organizations", "organization"), ("countries", "country"))
 
 
@@ -61,13 +65,17 @@ class Score:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The result: a score by table, the share of right values by column, and what differs."""
+    """The result: a score by table, the share of right values by column, and what differs.
+
+    `judged` tells of each row of `figures` that counts its confidence and whether all is right.
+    """
 
     n_documents: int
     scores: dict[str, Score] = field(default_factory=dict)
     right: Counter[str] = field(default_factory=Counter)
     compared: int = 0
     wholly_right: int = 0
+    judged: list[tuple[float, bool]] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
     def accuracy(self, attribute: str) -> float:
@@ -80,6 +88,19 @@ class Evaluation:
         score = self.scores["figures"]
         total = score.hits + score.missed
         return self.wholly_right / total if total else 0.0
+
+    def by_confidence(self) -> list[tuple[str, int, float]]:
+        """Return the ranges of confidence, surest first: how many rows, and the share right.
+
+        A range without rows is left out; a row that is no figure in gold is wrong.
+        """
+        ranges = []
+        for low, high in reversed(list(pairwise((*_STEPS, inf)))):
+            right = [is_right for sure, is_right in self.judged if low <= sure < high]
+            if right:
+                name = f"{low:.2f} to {min(high, 1):.2f}"
+                ranges.append((name, len(right), sum(right) / len(right)))
+        return ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +247,7 @@ def _compare_figures(
             score.hits += 1
             _compare_attributes(evaluation, document.doc_id, gold, hit, names)
     score.extra += len(left)
+    evaluation.judged.extend((row["confidence"] or 0.0, False) for row in left)
     evaluation.misses.extend(f"{document.doc_id}: figures: extra {r['quote']!r}" for r in left)
 
 
@@ -264,8 +286,10 @@ def _compare_attributes(
             wrong.append(name)
             shown = f"gold {wanted or 'nothing'}, got {value or 'nothing'}"
             evaluation.misses.append(f"{doc_id}: {name}: {gold.quote!r}: {shown}")
+    right = not set(wrong) & set(_SCORED)
     evaluation.compared += 1
-    evaluation.wholly_right += not set(wrong) & set(_SCORED)
+    evaluation.wholly_right += right
+    evaluation.judged.append((row["confidence"] or 0.0, right))
 
 
 def _same_time(a: str | None, b: str | None) -> bool:
@@ -365,6 +389,9 @@ def evaluation_text(evaluation: Evaluation, *, with_misses: bool = False) -> str
     lines += ["", f"Of {evaluation.compared} figures found, right in"]
     lines += [f"  {name:<13}{evaluation.accuracy(name):>7.3f}" for name in ATTRIBUTES]
     lines += ["", f"Rows wholly right  {evaluation.rows_wholly_right:.3f}"]
+    if ranges := evaluation.by_confidence():
+        lines += ["", f"{'By confidence':<15}{'rows':>10}{'right':>8}"]
+        lines += [f"  {steps:<13}{rows:>10}{share:>8.3f}" for steps, rows, share in ranges]
     if with_misses:
         lines += ["", *evaluation.misses]
     return "\n".join(lines)

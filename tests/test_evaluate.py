@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.evaluate import Score, evaluate_tables, evaluation_text, read_gold
+from pipeline.evaluate import Evaluation, Score, evaluate_tables, evaluation_text, read_gold
 from pipeline.tableio import load_tables
 
 
@@ -129,6 +129,22 @@ def test_the_result_is_a_table_and_misses_on_request(outputs: Path, perfect: Pat
     assert "Rows wholly right  1.000" in evaluation_text(evaluation)
     assert "noe var galt" not in evaluation_text(evaluation)
     assert evaluation_text(evaluation, with_misses=True).endswith("noe var galt")
+
+
+def test_rows_are_judged_by_confidence(outputs: Path, perfect: Path) -> None:
+    evaluation = evaluate_tables(outputs, perfect)
+    ranges = evaluation.by_confidence()
+    assert sum(rows for _, rows, _ in ranges) == evaluation.compared
+    assert {share for _, _, share in ranges} == {1.0}
+
+
+def test_a_row_that_is_no_figure_is_wrong_however_sure() -> None:
+    evaluation = Evaluation(1, judged=[(0.0, True), (0.85, True), (1.0, False), (0.849, True)])
+    assert evaluation.by_confidence() == [
+        ("0.85 to 1.00", 2, 0.5),
+        ("0.70 to 0.85", 1, 1.0),
+        ("0.00 to 0.30", 1, 1.0),
+    ]
 
 
 def test_nothing_found_and_nothing_wanted_is_no_division_by_zero() -> None:

@@ -100,7 +100,7 @@ def targets(examples: Sequence[Example]) -> dict[str, Tensor]:
 
 
 def loss_of(found: dict[str, Tensor], batch: Batch, right: dict[str, Tensor]) -> Tensor:
-    """The loss of a batch; a figure whose right candidate is not among them teaches nothing."""
+    """The loss of a batch; figures whose right candidate is not there teach next to nothing."""
     event, modality = (
         _smoothed(torch.nn.functional.nll_loss(found[name], right[name]), -found[name].mean())
         for name in ("event", "modality")
