@@ -82,14 +82,15 @@ class Workspace:
             return
         if not folder.is_dir():
             raise OutputError(f"{folder} is a file; --out needs a folder.")
-        ours = self.private.is_dir() or any((folder / name).is_file() for name in _OWN_FILES)
         try:
-            strange = not ours and any(folder.iterdir())
+            empty = not any(folder.iterdir())
         except PermissionError:
             raise OutputError(
                 f"{folder} cannot be read. Choose another folder with --out."
             ) from None
-        if strange and not force:
+        # Asked after the look inside: another run may be about to make the folder its own.
+        ours = self.private.is_dir() or any((folder / name).is_file() for name in _OWN_FILES)
+        if not (empty or ours or force):
             raise OutputError(
                 f"{folder} holds files that are not ours. Choose another folder with --out, or say "
                 "--force to write our tables among them (nothing is deleted)."

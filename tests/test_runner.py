@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -308,6 +308,22 @@ def test_a_second_run_into_the_same_folder_is_refused(articles: Path, tmp_path: 
         pytest.raises(OutputError, match="another run"),
     ):
         run(articles, tmp_path / "out", HERE)
+
+
+def test_a_folder_that_another_run_makes_its_own_at_that_moment_is_no_strangers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    look = Path.iterdir
+
+    def look_late(folder: Path) -> Iterator[Path]:
+        (out / ".troppetall").mkdir(exist_ok=True)
+        return look(folder)
+
+    monkeypatch.setattr(Path, "iterdir", look_late)
+    with Workspace(out).claimed():
+        assert (out / ".troppetall" / "lock").exists()
 
 
 def test_a_run_that_died_while_publishing_is_completed_by_the_next(
