@@ -17,6 +17,7 @@ from pipeline.evaluate import ATTRIBUTES, Evaluation, evaluate_tables
 from pipeline.inputs import CorpusColumns
 from pipeline.job import Options
 from pipeline.runner import run
+from pipeline.tabledocs import grid
 
 TEST, DEV = (ROOT / f"training/gold/{name}.jsonl" for name in ("test", "dev"))
 SETS = (
@@ -38,28 +39,21 @@ def scores_markdown(evaluations: Sequence[Evaluation]) -> str:
     """Return F1 by kind, and how many of the fields of found figures are right, as a table."""
     first = evaluations[0]
     rows = [
-        (f"{kind}, precision / recall / F1", [_three(e, kind) for e in evaluations])
+        (f"{kind}, precision / recall / F1", *(_three(e, kind) for e in evaluations))
         for kind in first.scores
     ]
     rows += [
-        (f"figures found: `{name}` right", [f"{e.accuracy(name):.0%}" for e in evaluations])
+        (f"figures found: `{name}` right", *(f"{e.accuracy(name):.0%}" for e in evaluations))
         for name in ATTRIBUTES
     ]
-    rows.append(("figures wholly right", [f"{e.rows_wholly_right:.0%}" for e in evaluations]))
-    return _table(["", *(name for name, _, _ in SETS)], rows)
+    rows.append(("figures wholly right", *(f"{e.rows_wholly_right:.0%}" for e in evaluations)))
+    return grid(("", *(name for name, _, _ in SETS)), rows)
 
 
 def confidence_markdown(evaluation: Evaluation) -> str:
     """Return how many rows are wholly right by their confidence, as a table."""
-    rows = [
-        (sure, [str(count), f"{share:.0%}"]) for sure, count, share in evaluation.by_confidence()
-    ]
-    return _table(["`confidence`", "rows", "wholly right"], rows)
-
-
-def _table(header: list[str], rows: Sequence[tuple[str, list[str]]]) -> str:
-    lines = [header, ["---"] * len(header), *([label, *values] for label, values in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    rows = ((sure, str(count), f"{share:.0%}") for sure, count, share in evaluation.by_confidence())
+    return grid(("`confidence`", "rows", "wholly right"), rows)
 
 
 def _three(evaluation: Evaluation, kind: str) -> str:

@@ -33,8 +33,8 @@ ATTRIBUTES = (
 )
 # Whole rows are counted over what the guidelines score; the source is shown beside them.
 _SCORED = ATTRIBUTES[:-1]
-# Where the ranges of `confidence` begin.
-_STEPS = (0.0, 0.3, 0.5, 0.7, 0.85)
+# Where the ranges of `confidence` begin, surest first.
+_STEPS = (0.85, 0.7, 0.5, 0.3, 0.0)
 _SETS = (("people", "person"), ("organizations", "organization"), ("countries", "country"))
 
 
@@ -74,7 +74,6 @@ class Evaluation:
     scores: dict[str, Score] = field(default_factory=dict)
     right: Counter[str] = field(default_factory=Counter)
     compared: int = 0
-    wholly_right: int = 0
     judged: list[tuple[float, bool]] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
@@ -87,7 +86,7 @@ class Evaluation:
         """The share of all gold figures that were found with every scored attribute right."""
         score = self.scores["figures"]
         total = score.hits + score.missed
-        return self.wholly_right / total if total else 0.0
+        return sum(is_right for _, is_right in self.judged) / total if total else 0.0
 
     def by_confidence(self) -> list[tuple[str, int, float]]:
         """Return the ranges of confidence, surest first: how many rows, and the share right.
@@ -95,12 +94,16 @@ class Evaluation:
         A range without rows is left out; a row that is no figure in gold is wrong.
         """
         ranges = []
-        for low, high in reversed(list(pairwise((*_STEPS, inf)))):
+        for high, low in pairwise((inf, *_STEPS)):
             right = [is_right for sure, is_right in self.judged if low <= sure < high]
             if right:
                 name = f"{low:.2f} to {min(high, 1):.2f}"
                 ranges.append((name, len(right), sum(right) / len(right)))
         return ranges
+
+    def judge(self, row: Row, *, is_right: bool) -> None:
+        """Note whether a row of `figures` is wholly right."""
+        self.judged.append((row["confidence"] or 0.0, is_right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +250,9 @@ def _compare_figures(
             score.hits += 1
             _compare_attributes(evaluation, document.doc_id, gold, hit, names)
     score.extra += len(left)
-    evaluation.judged.extend((row["confidence"] or 0.0, False) for row in left)
-    evaluation.misses.extend(f"{document.doc_id}: figures: extra {r['quote']!r}" for r in left)
+    for row in left:
+        evaluation.judge(row, is_right=False)
+        evaluation.misses.append(f"{document.doc_id}: figures: extra {row['quote']!r}")
 
 
 def _same_numbers(gold: GoldFigure, row: Row) -> bool:
@@ -286,10 +290,8 @@ def _compare_attributes(
             wrong.append(name)
             shown = f"gold {wanted or 'nothing'}, got {value or 'nothing'}"
             evaluation.misses.append(f"{doc_id}: {name}: {gold.quote!r}: {shown}")
-    right = not set(wrong) & set(_SCORED)
     evaluation.compared += 1
-    evaluation.wholly_right += right
-    evaluation.judged.append((row["confidence"] or 0.0, right))
+    evaluation.judge(row, is_right=not set(wrong) & set(_SCORED))
 
 
 def _same_time(a: str | None, b: str | None) -> bool:

@@ -62,7 +62,7 @@ def overview_markdown() -> str:
         for _, tables in grouped_tables()
         for table in tables
     )
-    return _grid(("Table", "What it holds", "Key"), rows)
+    return grid(("Table", "What it holds", "Key"), rows)
 
 
 def table_markdown(table: Table) -> str:
@@ -76,7 +76,7 @@ def table_markdown(table: Table) -> str:
     """
     columns = ((f"`{c.name}`", _type(c), _meaning(c)) for c in table.columns)
     text = f"{table.description} Key: {_names(table.key)}.\n\n"
-    text += _grid(("Column", "Type", "Meaning"), columns)
+    text += grid(("Column", "Type", "Meaning"), columns)
     if table.references:
         text += "\n" + "; ".join(_reference(r) for r in table.references) + ".\n"
     return text
@@ -103,6 +103,7 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def grid(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown that ends with a line break; cells are taken as they are."""
     lines = [header, tuple("---" for _ in header), *rows]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)

@@ -31,8 +31,10 @@ def shortened(
     for role, choices in article.roles.items():
         sentences = article.sentence[choices.first]
         for number, name in enumerate(choices.names):
+            if name not in right[role]:
+                continue
             own = sentences[choices.owner == number]
-            if name in right[role] and len(own) and gone[own].all():
+            if len(own) and gone[own].all():
                 gone[own[0]] = False
     return _without(article, gone) if gone.any() else article
 

@@ -84,8 +84,9 @@ def read_articles(
     articles = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        start = parse_header(row["text"]).body_start
-        body, date = row["text"][start:], parse_header(row["text"]).date
+        header = parse_header(row["text"])
+        start, date = header.body_start, header.date
+        body = row["text"][start:]
         rows = sorted(row["figures"], key=lambda figure: figure["start"])
         figures = [
             GoldFigure(
